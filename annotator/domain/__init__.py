@@ -1,0 +1,1 @@
+"""Pure values and rules: no terminal, no database, no files."""

@@ -1,0 +1,91 @@
+"""A document: its text, which never changes, and where its zones, sentences, quotations and tokens are."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from hashlib import sha256
+
+from msgspec import Struct
+
+from annotator.domain.spans import Span
+
+TOKEN = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
+"""A word with its inner apostrophes, points and hyphens, or one mark; `U.S.` is `U.S` and `.`."""
+
+
+class Zone(Struct, frozen=True, order=True, array_like=True):
+    """A stretch of text of one kind, such as a byline; the zones of a document do not overlap."""
+
+    start: int
+    """First code point inside."""
+    end: int
+    """First code point after the zone."""
+    kind: str
+    """A zone kind of the codebook."""
+
+    @property
+    def span(self) -> Span:
+        """Where the zone is."""
+        return Span(self.start, self.end)
+
+
+class Document(Struct, frozen=True):
+    """One article exactly as decoded, with what is where in it; all offsets are code points of `text`."""
+
+    id: str
+    """Derived from the text, so that the same article meets itself in two analysts' projects."""
+    name: str
+    """The file name or other handle a user knows it by."""
+    text: str
+    """The article, never rewritten."""
+    meta: dict[str, str] = {}
+    """Document fields such as outlet, byline, published; values as given."""
+    zones: tuple[Zone, ...] = ()
+    """Sorted and disjoint; text in none of them is white space between paragraphs."""
+    sentences: tuple[Span, ...] = ()
+    """Sorted and disjoint, as segmented; an annotator's own splits and merges are records, not changes here."""
+    quotations: tuple[Span, ...] = ()
+    """Sorted; each with its quotation marks, nested ones included."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the UTF-8 text, in hexadecimal."""
+        return text_hash(self.text)
+
+    def sentence_at(self, offset: int) -> int:
+        """The index of the last sentence that starts at or before `offset`; 0 where none does."""
+        return sentence_at(self.sentences, offset)
+
+    def zone_at(self, offset: int) -> str:
+        """The kind of the zone at `offset`, or `body` between zones."""
+        index = bisect_right(self.zones, offset, key=lambda zone: zone.start) - 1
+        inside = index >= 0 and offset < self.zones[index].end
+        return self.zones[index].kind if inside else "body"
+
+    def paragraph_at(self, offset: int) -> Span:
+        """The line of text around `offset`, without its line break."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", max(start, offset))
+        return Span(start, max(start + 1, len(self.text) if end < 0 else end))
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of the UTF-8 text, in hexadecimal."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def document_id(text: str) -> str:
+    """The id every copy of this text has: the first 64 bits of its hash."""
+    return text_hash(text)[:16]
+
+
+def sentence_at(sentences: tuple[Span, ...], offset: int) -> int:
+    """The index of the last of the sorted `sentences` that starts at or before `offset`; 0 where none does."""
+    return max(0, bisect_right(sentences, offset, key=lambda span: span.start) - 1)
+
+
+def tokens(text: str, within: Span | None = None) -> Iterator[Span]:
+    """The words and marks of `text`, or of the part `within`, in order."""
+    start, end = (within.start, within.end) if within else (0, len(text))
+    for match in TOKEN.finditer(text, start, end):
+        yield Span(*match.span())

@@ -1,0 +1,102 @@
+"""An `Edit`, the only way anything changes, and what the history of edits says about undoing it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.domain.errors import EditError
+from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """Records removed and records added, applied together or not at all; a changed record is in both."""
+
+    id: str
+    """Unique in the world."""
+    document_id: str
+    """The document it was made in; empty for a project-wide edit."""
+    annotator: str
+    """Whose set it changes."""
+    at: datetime
+    """When, with time zone."""
+    action: str
+    """What the analyst did, in a few words."""
+    removed: tuple[AnyRecord, ...] = ()
+    """Exactly as they stood before."""
+    added: tuple[AnyRecord, ...] = ()
+    """As they stand after."""
+    reverts: str = ""
+    """The edit that this one undoes, if it is an undo or a redo."""
+
+    def inverse(self, edit_id: str, at: datetime) -> "Edit":
+        """The edit that undoes this one."""
+        action = f"undo {self.action}" if not self.reverts else "redo"
+        return replace(self, id=edit_id, at=at, action=action, removed=self.added, added=self.removed, reverts=self.id)
+
+
+def applied(annotations: AnnotationSet, edit: Edit) -> AnnotationSet:
+    """The set after the edit; an `EditError` where it does not fit, with the set as it was."""
+    records = dict(annotations.records)
+    for record in edit.removed:
+        if records.pop(record.id, None) != record:
+            raise EditError(f"“{edit.action}” does not fit: record {record.id} has changed since; reload the document")
+    for record in edit.added:
+        if record.id in records:
+            raise EditError(f"“{edit.action}” does not fit: record {record.id} is already there")
+        records[record.id] = record
+    after = AnnotationSet(annotations.annotator, records)
+    for frame in _frames_to_check(after, edit):
+        if not is_whole(after, frame):
+            raise EditError(f"“{edit.action}” would leave frame {frame.id} pointing to a record that is not there")
+    return after
+
+
+def is_whole(annotations: AnnotationSet, frame: Attribution) -> bool:
+    """Whether every annotation and frame that `frame` names is in the set."""
+    records = annotations.records
+    frames = (each for each in (frame.parent, frame.continues) if each)
+    return all(isinstance(records.get(i), Annotation) for _, i in frame.roles) and all(
+        isinstance(records.get(i), Attribution) for i in frames
+    )
+
+
+def _frames_to_check(after: AnnotationSet, edit: Edit) -> Iterable[Attribution]:
+    """The frames the edit may have broken: all where something is gone, else the added ones."""
+    gone = any(record.id not in after.records for record in edit.removed)
+    records = after.records.values() if gone else edit.added
+    return (record for record in records if isinstance(record, Attribution))
+
+
+class History:
+    """What can be undone and redone, folded from the edits of one annotator in one document, oldest first."""
+
+    def __init__(self, edits: Iterable[tuple[str, str]] = ()) -> None:
+        """Take pairs of edit id and the id of the edit it reverts (empty for a plain edit)."""
+        self.done: list[str] = []
+        self.undone: list[str] = []
+        for edit_id, reverts in edits:
+            self.add(edit_id, reverts)
+
+    def add(self, edit_id: str, reverts: str = "") -> None:
+        """Take one more edit: a plain one ends what could be redone."""
+        if reverts and self.done and self.done[-1] == reverts:
+            self.done.pop()
+            self.undone.append(edit_id)
+        elif reverts and self.undone and self.undone[-1] == reverts:
+            self.undone.pop()
+            self.done.append(edit_id)
+        else:
+            self.done.append(edit_id)
+            self.undone.clear()
+
+    @property
+    def to_undo(self) -> str | None:
+        """The edit whose inverse is the next undo."""
+        return self.done[-1] if self.done else None
+
+    @property
+    def to_redo(self) -> str | None:
+        """The edit whose inverse is the next redo."""
+        return self.undone[-1] if self.undone else None
