@@ -1,0 +1,125 @@
+"""Every action and the keys that press it; the bindings, the help and the key benchmark come from here."""
+
+from msgspec import Struct
+
+
+class Action(Struct, frozen=True):
+    """Something a key does."""
+
+    name: str
+    """Its name in key maps and in the command palette."""
+    keys: tuple[str, ...]
+    """Characters, or names such as `left` and `shift+tab` for keys that have none."""
+    title: str
+    """Two or three words for the footer."""
+    help: str
+    """One sentence for the help screen."""
+    group: str
+    """The heading it stands under in the help."""
+    on_screen: bool = False
+    """Whether the screen does it rather than the editor."""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("read_on", ("space",), "read on", "Record the sentence as read and go to the next one.", "Reading"),
+    Action("next_sentence", ("j", "down"), "next", "Go to the next sentence without a mark.", "Reading"),
+    Action("previous_sentence", ("k", "up"), "previous", "Go to the sentence before.", "Reading"),
+    Action("next_unread", ("r",), "next unread", "Go to the next sentence that is not read yet.", "Reading"),
+    Action("doubtful", ("~",), "doubtful", "Mark the sentence as doubtful, or as read again.", "Reading"),
+    Action("finish", ("F",), "finish", "Declare the article finished, or take that back.", "Reading"),
+    Action("first_sentence", ("home",), "first", "Go to the first sentence of the article.", "Reading"),
+    Action("last_sentence", ("end",), "last", "Go to the last sentence of the article.", "Reading"),
+    Action("next_token", ("l", "right"), "right", "Move the cursor a word to the right.", "Moving and selecting"),
+    Action("previous_token", ("h", "left"), "left", "Move the cursor a word to the left.", "Moving and selecting"),
+    Action("select_right", ("L", "shift+right"), "select", "Grow the selection by a word.", "Moving and selecting"),
+    Action("select_left", ("H", "shift+left"), "select back", "Take a word off the selection.", "Moving and selecting"),
+    Action(
+        "select_sentence",
+        ("J", "shift+down"),
+        "to the end",
+        "Select to the end of the sentence.",
+        "Moving and selecting",
+    ),
+    Action("jump", ("g",), "jump", "Put letters on the words; the letter moves the cursor.", "Moving and selecting"),
+    Action(
+        "jump_select",
+        ("G",),
+        "select to",
+        "Put letters on the words; the letter selects from the cursor to there.",
+        "Moving and selecting",
+    ),
+    Action("next_span", ("tab",), "next span", "Make the next span the active one.", "Moving and selecting"),
+    Action(
+        "previous_span", ("shift+tab",), "previous span", "Make the span before the active one.", "Moving and selecting"
+    ),
+    Action("close", ("escape",), "close frame", "Drop the selection, or close the active frame.", "Frames"),
+    Action(
+        "add_fragment",
+        ("+",),
+        "fragment",
+        "Add the next best fragment, or the selection, to the active span.",
+        "Frames",
+    ),
+    Action("drop_fragment", ("-",), "drop fragment", "Take the last fragment off the active span.", "Frames"),
+    Action("no_source", ("0",), "no source", "Declare that the frame names no source.", "Frames"),
+    Action(
+        "continues",
+        ("&",),
+        "continues",
+        "Say that the frame continues an earlier one; again for the one before.",
+        "Frames",
+    ),
+    Action("remove_span", ("backspace", "delete"), "remove span", "Remove the active span.", "Frames"),
+    Action("remove_frame", ("X",), "remove frame", "Remove the active frame with its spans.", "Frames"),
+    Action("repeat", (".",), "repeat", "Do the last marking or answer again, here.", "Frames"),
+    Action("start_out", ("[",), "start out", "Push the start of the active span out by a word.", "Edges"),
+    Action("end_out", ("]",), "end out", "Push the end of the active span out by a word.", "Edges"),
+    Action("start_in", ("{",), "start in", "Pull the start of the active span in by a word.", "Edges"),
+    Action("end_in", ("}",), "end in", "Pull the end of the active span in by a word.", "Edges"),
+    Action("start_to_mark", ("<",), "start to mark", "Push the start out to the punctuation mark before.", "Edges"),
+    Action("end_to_mark", (">",), "end to mark", "Push the end out to the next punctuation mark.", "Edges"),
+    Action(
+        "jump_start", ("(",), "start to …", "Put letters on the words; the active span starts at that word.", "Edges"
+    ),
+    Action("jump_end", (")",), "end to …", "Put letters on the words; the active span ends with that word.", "Edges"),
+    Action("snap", ('"',), "snap to quotes", "Set the active span to the quotation marks around it.", "Edges"),
+    Action(
+        "answers",
+        ("o",),
+        "all answers",
+        "Choose among all questions about the active frame or span.",
+        "Answers and notes",
+    ),
+    Action("zone", ("t",), "zone", "Say what kind of zone the paragraph is.", "Answers and notes"),
+    Action(
+        "sentence_break",
+        ("|",),
+        "split or merge",
+        "Split the sentence at the cursor, or merge it with the one before.",
+        "Answers and notes",
+    ),
+    Action("flag", ("!",), "flag", "Flag the active span or the sentence, with a reason.", "Answers and notes"),
+    Action("note", ("m",), "note", "Write a note on the active span or the sentence.", "Answers and notes"),
+    Action("find", ("/",), "find", "Find words in the article.", "Answers and notes"),
+    Action("next_match", ("n",), "next match", "Go to the next place found.", "Answers and notes"),
+    Action("previous_match", ("N",), "previous match", "Go to the place found before.", "Answers and notes"),
+    Action("undo", ("u",), "undo", "Undo the last change, also after a restart.", "Workbench", True),
+    Action("redo", ("U", "ctrl+r"), "redo", "Redo what was undone.", "Workbench", True),
+    Action("retry_save", ("ctrl+s",), "save again", "Try again to save what could not be saved.", "Workbench", True),
+    Action("next_document", ("ctrl+down",), "next article", "Open the next article of the list.", "Workbench", True),
+    Action("previous_document", ("ctrl+up",), "previous article", "Open the article before.", "Workbench", True),
+    Action("toggle_card", ("f2",), "card", "Show or hide the frame card.", "Workbench", True),
+    Action("next_theme", ("f3",), "theme", "Change to the next theme.", "Workbench", True),
+    Action("library", ("ctrl+l",), "library", "Go back to the list of articles.", "Workbench", True),
+    Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
+    Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
+)
+"""All actions; digits answer the questions on the card, and the codebook's keys mark its labels."""
+
+RESERVED: frozenset[str] = frozenset(k for action in ACTIONS for k in action.keys if len(k) == 1) | set("123456789")
+"""Characters that a codebook may not use as the key of a label."""
+
+
+def action_for(key: str) -> Action | None:
+    """The action that `key` presses, if any."""
+    return next((action for action in ACTIONS if key in action.keys), None)

@@ -1,0 +1,76 @@
+"""Which records of a set lie near a place in the text, found without looking at all of them."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from annotator.domain.records import Annotation, AnyRecord, Attribution, Record, Remark, SentenceMark, ZoneMark
+from annotator.domain.spans import Span, envelope, overlaps
+
+BUCKET = 1024
+"""Code points in a bucket: about a paragraph or two."""
+
+R = TypeVar("R", bound=Record)
+
+
+def place_of(record: AnyRecord) -> Span | None:
+    """Where the record lies in its text; None for frames, links and what concerns the whole article."""
+    if isinstance(record, Annotation | Remark):
+        return envelope(record.fragments) if record.fragments else None
+    return record.span if isinstance(record, SentenceMark | ZoneMark) else None
+
+
+class Nearby:
+    """The records of one annotation set by place, and the frames by the annotations that fill them."""
+
+    def __init__(self, records: Iterable[AnyRecord] = ()) -> None:
+        self._buckets: dict[int, dict[str, AnyRecord]] = {}
+        self._frames: dict[str, dict[str, Attribution]] = {}
+        self.add(records)
+
+    def add(self, records: Iterable[AnyRecord]) -> None:
+        """Take in these records."""
+        for record in records:
+            for bucket in _buckets_of(record):
+                self._buckets.setdefault(bucket, {})[record.id] = record
+            for member in _members(record):
+                self._frames.setdefault(member, {})[record.id] = record  # type: ignore[assignment]
+
+    def remove(self, records: Iterable[AnyRecord]) -> None:
+        """Forget these records."""
+        for record in records:
+            for bucket in _buckets_of(record):
+                self._buckets[bucket].pop(record.id, None)
+            for member in _members(record):
+                self._frames[member].pop(record.id, None)
+
+    def of(self, kind: type[R], within: Span) -> list[R]:
+        """The records of one kind whose envelope shares a code point with `within`, in reading order."""
+        found: dict[str, tuple[Span, R]] = {}
+        for bucket in range(within.start // BUCKET, (within.end - 1) // BUCKET + 1):
+            for record in self._buckets.get(bucket, {}).values():
+                place = place_of(record)
+                if isinstance(record, kind) and place and overlaps(place, within):
+                    found[record.id] = (place, record)
+        return [record for _, record in sorted(found.values(), key=lambda pair: (pair[0].start, -pair[0].end))]
+
+    def frames_with(self, annotation_id: str) -> list[Attribution]:
+        """The frames that the annotation fills a role in."""
+        return list(self._frames.get(annotation_id, {}).values())
+
+    def frames(self, within: Span) -> Iterator[Attribution]:
+        """The frames with a span in `within`, each once."""
+        seen: set[str] = set()
+        for annotation in self.of(Annotation, within):
+            for frame in self.frames_with(annotation.id):
+                if frame.id not in seen:
+                    seen.add(frame.id)
+                    yield frame
+
+
+def _buckets_of(record: AnyRecord) -> range:
+    place = place_of(record)
+    return range(place.start // BUCKET, (place.end - 1) // BUCKET + 1) if place else range(0)
+
+
+def _members(record: AnyRecord) -> list[str]:
+    return [i for _, i in record.roles] if isinstance(record, Attribution) else []
