@@ -9,8 +9,22 @@ from msgspec import Struct
 
 from annotator.domain.spans import Span
 
-TOKEN = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
-"""A word with its inner apostrophes, points and hyphens, or one mark; `U.S.` is `U.S` and `.`."""
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+"""Combining marks and variation selectors, which belong to the character before them."""
+
+WORD = rf"\w[\w{MARKS}]*"
+"""Letters and digits of any script with their combining marks."""
+
+TOKEN = re.compile(
+    rf"{WORD}(?:['’.\-]{WORD})*"
+    r"|[\U0001f1e6-\U0001f1ff]{2}"
+    rf"|[^\w\s](?:[{MARKS}\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
+)
+"""A word with its inner apostrophes, points and hyphens (`U.S.` is `U.S` and `.`), a flag, or one mark or emoji."""
 
 
 class Zone(Struct, frozen=True, order=True, array_like=True):
