@@ -13,6 +13,7 @@ from msgspec.structs import FieldInfo, fields, replace
 from annotator.domain.codebook import Attribute, Codebook, Label, Relation, Rules, ZoneKind
 from annotator.domain.codebook_mistakes import Mistake, mistakes
 from annotator.domain.errors import CodebookError
+from annotator.domain.shown import shown
 from annotator.domain.toml_lines import Path, line_numbers, line_of
 
 MOST_SHOWN = 25
@@ -28,9 +29,6 @@ SECTIONS: Mapping[str, tuple[str, type[Struct]]] = {
 }
 """The tables of a codebook file, with the field of `Codebook` each fills and what its entries are."""
 
-JOINERS = str.maketrans("", "", "\u200c\u200d")
-"""Invisible characters that Persian and Indic words need."""
-
 K = TypeVar("K", bound=Struct)
 
 
@@ -44,9 +42,9 @@ def parse_codebook(text: str, where: str = "codebook", reserved: Collection[str]
         {(line_of(numbers, path), message) for path, message in (*reader.found, *mistakes(codebook, reserved))}
     )
     if found:
-        shown = [f"{where}:{line}: {message}" for line, message in found[:MOST_SHOWN]]
+        lines = [f"{where}:{line}: {shown(message)}" for line, message in found[:MOST_SHOWN]]
         more = [f"... and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
-        raise CodebookError("\n".join(shown + more))
+        raise CodebookError("\n".join(lines + more))
     return codebook
 
 
@@ -120,10 +118,12 @@ class _Reader:
         try:
             converted = msgspec.convert(value, field.type)
         except msgspec.ValidationError:
-            self.note(path, f"{_dotted(path)} must be {_described(field.type)}, not {_shown(value)}")
+            self.note(path, f"{_dotted(path)} must be {_described(field.type)}, not {_in_short(value)}")
             return "" if field.required else field.default
-        if not all(" ".join(text.split()).translate(JOINERS).isprintable() for text in _texts(converted)):
+        if any(shown(words) != words for text in _texts(converted) for words in [" ".join(text.split())]):
             self.note(path, f"{_dotted(path)} holds an invisible control character; take it out")
+        if field.required and not converted.strip():
+            self.note(path, f"{_dotted(path)} is empty; write something between the quotation marks")
         return " ".join(converted.split()) if isinstance(converted, str) and path[0] != "rules" else converted
 
     def unknown(self, path: Path, known: Collection[str]) -> None:
@@ -157,6 +157,6 @@ def _described(kind: object) -> str:
     return known.get(kind, 'a table, { question = ["answer"] }')  # type: ignore[call-overload,no-any-return]
 
 
-def _shown(value: object) -> str:
+def _in_short(value: object) -> str:
     """A value in few words."""
     return f"{value!r:.40}" if isinstance(value, str | int | float | bool) else "a " + type(value).__name__
