@@ -1,0 +1,91 @@
+"""Where the quotations of a text are, paired paragraph by paragraph; an apostrophe never opens or closes one."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from annotator.domain.spans import Span
+from annotator.text.paragraphs import BREAKS
+
+MARK = re.compile(rf"[\"“”„‟«»‹›]|''|``|[‘‚](?=\S)|’(?!\w)|[{BREAKS}]")
+"""A quotation mark, or the end of a paragraph; an apostrophe inside a word is neither."""
+
+FAMILIES = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "‘": "‘", "’": "‘", "‚": "‘"}
+"""Which marks close each other; every mark not named here is of the family of the double quotation mark."""
+
+OPENERS = frozenset("“„‟‘‚``")
+CLOSERS = frozenset("”’")
+BEFORE_OPENER = frozenset("([{—–-/“‘\"'«‹„‚")
+AFTER_CLOSER = frozenset(".,;:!?…)]}—–-/”’\"'»›")
+
+
+class Opened(Struct):
+    """A quotation mark that waits for its partner."""
+
+    start: int
+    """Where it stands."""
+    family: str
+    """The marks that can close it."""
+    mark: str
+    """The mark itself."""
+
+
+def quotations(text: str) -> tuple[Span, ...]:
+    """The quotations of `text` with their marks, nested ones included, sorted.
+
+    A double quotation mark that its paragraph does not close runs to the end of the paragraph, as it does where the
+    next paragraph opens the quotation again; a single one without a partner is an apostrophe.
+    """
+    return tuple(sorted(_paired(text)))
+
+
+def _paired(text: str) -> Iterator[Span]:
+    """The quotations of `text`, in the order in which they close."""
+    waiting: list[Opened] = []
+    for match in MARK.finditer(text):
+        mark, (start, end) = match.group(), match.span()
+        if mark in BREAKS:
+            yield from _left_open(text, waiting, start)
+            waiting = []
+            continue
+        family = FAMILIES.get(mark, '"')
+        partner = _partner(waiting, family)
+        if _opens(text, start, end, mark, waiting[partner].mark if partner is not None else ""):
+            waiting.append(Opened(start, family, mark))
+        elif partner is not None:
+            yield Span(waiting[partner].start, end)
+            del waiting[partner:]
+    yield from _left_open(text, waiting, len(text))
+
+
+def _partner(waiting: list[Opened], family: str) -> int | None:
+    """The index of the innermost open mark of the family."""
+    for index in range(len(waiting) - 1, max(-1, len(waiting) - 9), -1):
+        if waiting[index].family == family:
+            return index
+    return None
+
+
+def _opens(text: str, start: int, end: int, mark: str, partner: str) -> bool:
+    """Whether the mark opens a quotation, given the mark of its family that is open, if one is."""
+    before = text[start - 1 : start].strip()
+    after = text[end : end + 1].strip()
+    may_open = bool(after) and (not before or before in BEFORE_OPENER)
+    may_close = bool(before) and (not after or after in AFTER_CLOSER)
+    if mark in CLOSERS:
+        return mark == "”" and not partner and may_open and not may_close
+    if mark in OPENERS:
+        return not partner or not ((may_close and not may_open) or partner in "„‚")
+    if partner:
+        return may_open and not may_close and mark != "»"
+    return may_open or not may_close
+
+
+def _left_open(text: str, waiting: list[Opened], end: int) -> Iterator[Span]:
+    """The first double quotation mark that the paragraph ending at `end` leaves open, run to that end."""
+    opened = next((mark for mark in waiting if mark.family == '"'), None)
+    if opened:
+        stop = opened.start + len(text[opened.start : end].rstrip())
+        if stop > opened.start + len(opened.mark):
+            yield Span(opened.start, stop)

@@ -1,0 +1,114 @@
+"""Where the sentences of a text are: no sentence crosses a line end; inside a line nupunkt knows the abbreviations."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from annotator.domain.spans import Span, trimmed
+from annotator.text.abbreviations import ABBREVIATIONS, NUMBERED
+from annotator.text.paragraphs import paragraphs
+from annotator.text.quotations import quotations
+
+CLOSING = "\"'”’»›)\\]}*_"
+END = re.compile(rf"(?P<mark>\.(?:\s\.)+|[.!?…]+)(?P<closing>[{CLOSING}]*)\s+(?=\S)|[。！？]+[」』”’）]*(?=\S)")
+"""Where a sentence may end inside a line, up to where the next would begin."""
+
+WORD = re.compile(r"[^\s\"“”„«»‘(\[]*$")
+"""The word that a mark follows."""
+
+NEXT = re.compile(r"[\"“„«‘'(\[*_]*(?P<word>\w*)")
+"""The word after a possible end, behind its opening marks."""
+
+ATTRIBUTION = re.compile(
+    r"(?!(?:He|She|It|They|We|You|The|A|An|But|And|That|This)\s)(?:[A-Z][\w.'’-]*\s+){1,5}"
+    r"(?:said|says|asked|asks|added|adds|told|wrote|writes|tweeted|replied|responded|answered|continued|wondered"
+    r"|shouted|yelled|cried|exclaimed|insisted|joked|quipped)\b"
+)
+"""A speaker and a verb that go on with the sentence of the quotation before them."""
+
+LOOK_BACK = 40
+LOOK_AHEAD = 120
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of `text`, trimmed, sorted and disjoint; together they hold everything but white space."""
+    return tuple(sentence for paragraph in paragraphs(text) for sentence in _sentences(text, paragraph))
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """The sentences of one paragraph."""
+    start = paragraph.start
+    for end in END.finditer(text, paragraph.start, paragraph.end):
+        if _is_end(text, paragraph, end):
+            sentence = trimmed(text, Span(start, end.end()))
+            if sentence:
+                yield sentence
+            start = end.end()
+    yield Span(start, paragraph.end)
+
+
+def _is_end(text: str, paragraph: Span, end: re.Match[str]) -> bool:
+    """Whether the sentence ends where the marks `end` allow it to."""
+    mark, closing = end.group("mark"), end.group("closing")
+    if mark is None:
+        return True
+    following = text[end.end() : end.end() + LOOK_AHEAD]
+    if mark == "." and not closing:
+        return _is_full_stop(text, paragraph, end, following)
+    upcoming = NEXT.match(following)
+    word = upcoming.group("word") if upcoming else ""
+    if word[:1].islower():
+        return False
+    if mark != "." and closing:
+        return not ATTRIBUTION.match(following)
+    if mark[0] in ".…" and mark != ".":
+        return word not in ("", "I") and not _is_quoted(text, paragraph, end.start())
+    return True
+
+
+def _is_full_stop(text: str, paragraph: Span, end: re.Match[str], following: str) -> bool:
+    """Whether a point ends a sentence, rather than an abbreviation, an initial or the number of a list item."""
+    word = _word_before(text, paragraph, end.start())
+    if end.start() - len(word) == paragraph.start and (word.isdecimal() or len(word) == 1):
+        return False
+    if word in NUMBERED:
+        return not following[0].isdigit()
+    if word not in ABBREVIATIONS and "." not in word and len(word) != 1:
+        return True
+    upcoming = NEXT.match(following)
+    after = upcoming.group("word") if upcoming else ""
+    return bool(after) and not after[0].islower() and not following.startswith("(") and _decider()(word, after)
+
+
+def _word_before(text: str, paragraph: Span, offset: int) -> str:
+    """The word that ends at `offset`, without its opening marks."""
+    found = WORD.search(text[max(paragraph.start, offset - LOOK_BACK) : offset])
+    return found.group() if found else ""
+
+
+def _is_quoted(text: str, paragraph: Span, offset: int) -> bool:
+    """Whether `offset` lies inside a quotation of its paragraph."""
+    inner = offset - paragraph.start
+    return any(inner in span for span in quotations(paragraph.cut(text)))
+
+
+@cache
+def _decider() -> Callable[[str, str], bool]:
+    """Whether a sentence ends between an abbreviation and the next word, as nupunkt sees it.
+
+    Its model was learned from court records and holds words such as `week` and `York`; only abbreviations with inner
+    points and those of news are left to it. It is asked about two words at a time, because its own scan of a whole
+    text takes quadratic time where marks stand without spaces.
+    """
+    from nupunkt import load_default_model
+
+    tokenizer = load_default_model()
+    known = tokenizer.parameters.abbrev_types
+    known.intersection_update({abbreviation for abbreviation in known if "." in abbreviation})
+    tokenizer.add_abbreviations(list(ABBREVIATIONS))
+
+    @lru_cache(maxsize=1 << 14)
+    def ends(word: str, after: str) -> bool:
+        return bool(tokenizer.text_contains_sentbreak(f"{word}. {after}"))
+
+    return ends
