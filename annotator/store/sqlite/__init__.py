@@ -1,0 +1,1 @@
+"""What holds for SQLite only: opening, checking, search index, views, backups."""

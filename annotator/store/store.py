@@ -1,0 +1,145 @@
+"""The store: one project file, opened, read and saved; the only door between the database and everything else."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.domain.edits import Edit, History
+from annotator.domain.errors import EditError, StoreError
+from annotator.domain.records import AnnotatedDocument
+from annotator.store import adding, applying, history, loading
+from annotator.store.adding import Added
+from annotator.store.creating import create
+from annotator.store.sqlite.connection import opened
+from annotator.store.sqlite.faults import explained, explaining
+from annotator.store.sqlite.inspection import version_of
+
+
+class Store:
+    """A project file. A writing method returns once its transaction is on the disk, or raises with nothing changed."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, timeout: float) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._open: sqlite3.Connection | None = connection
+
+    @classmethod
+    def create(cls, path: Path, *, timeout: float = 30.0) -> Self:
+        """Make a new project at `path` and open it; a `StoreError` where something is there already."""
+        create(path)
+        return cls.open(path, timeout=timeout)
+
+    @classmethod
+    def open(cls, path: Path, *, timeout: float = 30.0) -> Self:
+        """Open the project at `path`; waits up to `timeout` seconds, here and in every method, for others to finish."""
+        version_of(path)
+        return cls(path, opened(path, timeout), timeout)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, documents: Iterable[AnnotatedDocument], *, by: str, at: datetime, action: str) -> Added:
+        """Add what is new, all or nothing; what is there already is left as it is, and counted."""
+        offered = list(documents)
+        for each in offered:
+            adding.refuse_misfits(each)
+        with self._writing() as connection:
+            return adding.add(connection, offered, by=by, at=at, action=action)
+
+    def apply(self, *edits: Edit) -> None:
+        """Save the edits, all or none; an `EditError` where one does not fit what is stored."""
+        with self._writing() as connection:
+            for edit in edits:
+                applying.apply(connection, edit)
+
+    def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
+        """The document with the sets of `annotators`, or of all who have one."""
+        with self._reading() as connection:
+            return loading.load(connection, [document_id], annotators)[0]
+
+    def load_all(
+        self, ids: Iterable[str] | None = None, annotators: Collection[str] | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """All documents, or those with these ids, as they stand together now; save only after the last one is read."""
+        with self._reading() as connection:
+            yield from loading.load_all(connection, ids, annotators)
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, in the order they were added."""
+        with self._reading() as connection:
+            return loading.document_ids(connection)
+
+    def history(self, document_id: str, annotator: str) -> History:
+        """What the annotator can undo and redo in the document."""
+        with self._reading() as connection:
+            return history.history(connection, document_id, annotator)
+
+    def edit(self, edit_id: str) -> Edit:
+        """The edit with this id."""
+        with self._reading() as connection:
+            return history.edit(connection, edit_id)
+
+    def edits(
+        self, document_id: str | None = None, annotator: str | None = None, since: datetime | None = None
+    ) -> Iterator[Edit]:
+        """The edits that fit, oldest first; an empty `document_id` stands for project-wide ones."""
+        with self._reading() as connection:
+            yield from history.edits(connection, document_id, annotator, since)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One read transaction, so that what is read fits together; joins the one that is open."""
+        with explaining(self.path):
+            connection = self._connected()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; where anything fails, nothing is changed, and what SQLite remembered is forgotten."""
+        connection = self._connected()
+        if connection.in_transaction:
+            raise StoreError(f"{self.path}: NOT saved: it is still being read; read to the end, then save")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            raise EditError(
+                f"NOT saved: it names a document or record that is not there, or one twice ({error})"
+            ) from error
+        except sqlite3.Error as error:
+            self.close()
+            raise explained(error, self.path, saving=True) from error
+        except UnicodeEncodeError as error:
+            raise EditError("NOT saved: half a surrogate pair cannot be kept; remove that character") from error
+        finally:
+            if self._open is connection and connection.in_transaction:
+                connection.rollback()
+
+    def _connected(self) -> sqlite3.Connection:
+        """The connection; a new one after an error or `close`."""
+        if self._open is None:
+            self._open = opened(self.path, self._timeout)
+        return self._open
