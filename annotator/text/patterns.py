@@ -19,12 +19,15 @@ SMALL = frozenset(SMALL_WORDS.split())
 
 HEADING = re.compile(r"#{1,6}\s+\S|\*\*[^*]{1,100}\*\*$")
 ADDRESS = r"<?(?:https?://|www\.)[^\s<>]+>?"
-URL = re.compile(rf"(?:[A-Za-z]{{3,10}} )?(?i:url|link)\s*:?\s*(?:{ADDRESS})?$|{ADDRESS}$")
+URL = re.compile(
+    rf"(?:(?:[A-Za-z]{{3,10}} )?(?i:url|link)\s*:?\s*)?{ADDRESS}$|(?:[A-Za-z]{{3,10}} )?(?i:url|link)\s*:$"
+)
 IMAGE = re.compile(r"!\[[^\]]*\]\(|(?i:(?:photo )?caption|pictured):\s")
 BYLINE = re.compile(r"(?:by|By|BY):?\s+(?P<names>\S.*)")
 REPORTING_VERB = re.compile(r"\b(?:said|told|was|were|had)\b")
 QUESTION = re.compile(r"(?!Q\b|Q[A-Z])(?!(?:So|But|And|Or|Now|Then|Yet)\b)[^\"“:?!.]{5,79}\?")
 
+PICTURE_WORD = re.compile("Photo|Image|Picture|Illustration")
 PICTURE = r"(?:Photo(?:graph|graphy|s)?|Image|Picture|Illustration)(?:\s[Cc](?:redit|ourtesy))?"
 CREDIT = re.compile(
     rf"(?:^|(?<=[.!?)\]”\"’*])\s+)(?P<credit>(?:{PICTURE}(?:\s*:|\sby|\sof)\s+)(?P<name>[^.:;!?\"“]{{2,60}})\.?)$"
@@ -95,8 +98,9 @@ def _is_named(word: str) -> bool:
 
 def is_headline(line: str, following: str) -> bool:
     """Whether the first line is a headline: short, and above a byline, a date or a longer paragraph."""
-    is_above = is_byline(following) or read_date(following) is not None or len(following) > len(line)
-    if len(line) > 160 or not is_above or line[0] in "-*•<(" or line[-1] in ":,":
+    if len(line) > 160 or line[0] in "-*•<(" or line[-1] in ":,":
+        return False
+    if not (len(following) > len(line) or is_byline(following) or read_date(following)):
         return False
     if line[-1] not in ".!?":
         return True
@@ -119,7 +123,7 @@ def is_subhead(line: str) -> bool:
 def credit_at(paragraph: str) -> int | None:
     """Where in a caption its credit begins; None when it has none."""
     tail = max(0, len(paragraph) - 140)
-    found = CREDIT.search(paragraph[tail:]) if paragraph.rstrip()[-1:] else None
+    found = CREDIT.search(paragraph[tail:]) if PICTURE_WORD.search(paragraph, tail) else None
     if not found or (found["name"] and not is_name(found["name"])):
         return None
     return tail + (found.start("credit") if found["credit"] else found.start("bracketed"))
@@ -129,3 +133,8 @@ def is_credit(line: str) -> bool:
     """Whether the line is only a credit."""
     found = CREDIT_LINE.fullmatch(line) if len(line) <= 120 else None
     return found is not None and (not found["name"] or is_name(found["name"]))
+
+
+def is_address(line: str) -> bool:
+    """Whether the line is only an address on the web, or the words that announce one."""
+    return ("://" in line or "www." in line or line[-1] == ":") and URL.match(line) is not None

@@ -8,7 +8,9 @@ from msgspec import Struct
 from annotator.domain.spans import Span
 from annotator.text.paragraphs import BREAKS
 
-MARK = re.compile(rf"[\"“”„‟«»‹›]|''|``|[‘‚](?=\S)|’(?!\w)|[{BREAKS}]")
+MARK = re.compile(
+    rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<![‘‚’'`])|(?<=’)(?!\w)|(?<=[‘‚])(?=\S)|(?<=')'|(?<=`)`)",
+)
 """A quotation mark, or the end of a paragraph; an apostrophe inside a word is neither."""
 
 FAMILIES = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "‘": "‘", "’": "‘", "‚": "‘"}

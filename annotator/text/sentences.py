@@ -4,17 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from annotator.domain.spans import Span, trimmed
+from annotator.domain.spans import Span
 from annotator.text.abbreviations import ABBREVIATIONS, NUMBERED
 from annotator.text.paragraphs import paragraphs
 from annotator.text.quotations import quotations
 
-CLOSING = "\"'”’»›)\\]}*_"
-END = re.compile(rf"(?P<mark>\.(?:\s\.)+|[.!?…]+)(?P<closing>[{CLOSING}]*)\s+(?=\S)|[。！？]+[」』”’）]*(?=\S)")
-"""Where a sentence may end inside a line, up to where the next would begin."""
+END = re.compile(
+    r"(?P<mark>[.!?…。！？](?:(?<=\.)(?:\s\.)+|[.!?…。！？]*))(?P<closing>[\"'”’»›)\]}*_」』]*)"
+    r"(?P<apart>[ \xa0][\"”»](?=\s))?(?:\s+|(?<=[。！？」』]))(?=\S)(?![\"”»](?:\s|$)|[–—-]+\s)"
+)
+"""Where a sentence may end inside a line, up to where the next would begin; wide marks need no space behind them."""
 
-WORD = re.compile(r"[^\s\"“”„«»‘(\[]*$")
-"""The word that a mark follows."""
+OPENING = "\"'“‘„«([{*_"
+"""What may stand before the first letter of a word."""
 
 NEXT = re.compile(r"[\"“„«‘'(\[*_]*(?P<word>\w*)")
 """The word after a possible end, behind its opening marks."""
@@ -40,30 +42,27 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for end in END.finditer(text, paragraph.start, paragraph.end):
         if _is_end(text, paragraph, end):
-            sentence = trimmed(text, Span(start, end.end()))
-            if sentence:
-                yield sentence
+            yield Span(start, end.end("apart" if end["apart"] else "closing"))
             start = end.end()
     yield Span(start, paragraph.end)
 
 
 def _is_end(text: str, paragraph: Span, end: re.Match[str]) -> bool:
     """Whether the sentence ends where the marks `end` allow it to."""
-    mark, closing = end.group("mark"), end.group("closing")
-    if mark is None:
-        return True
+    mark, closing = end["mark"], end["closing"] + (end["apart"] or "")
     following = text[end.end() : end.end() + LOOK_AHEAD]
-    if mark == "." and not closing:
+    if mark[-1] in "。！？":
+        return True
+    if mark == "." and not closing.strip(")]}"):
         return _is_full_stop(text, paragraph, end, following)
-    upcoming = NEXT.match(following)
-    word = upcoming.group("word") if upcoming else ""
-    if word[:1].islower():
+    after = _word_after(following)
+    if after[:1].islower():
         return False
-    if mark != "." and closing:
+    if mark == "." or mark.count(".") > 3:
+        return True
+    if closing:
         return not ATTRIBUTION.match(following)
-    if mark[0] in ".…" and mark != ".":
-        return word not in ("", "I") and not _is_quoted(text, paragraph, end.start())
-    return True
+    return mark[0] not in ".…" or (after not in ("", "I") and not _is_quoted(text, paragraph, end.start()))
 
 
 def _is_full_stop(text: str, paragraph: Span, end: re.Match[str], following: str) -> bool:
@@ -73,17 +72,24 @@ def _is_full_stop(text: str, paragraph: Span, end: re.Match[str], following: str
         return False
     if word in NUMBERED:
         return not following[0].isdigit()
-    if word not in ABBREVIATIONS and "." not in word and len(word) != 1:
-        return True
-    upcoming = NEXT.match(following)
-    after = upcoming.group("word") if upcoming else ""
-    return bool(after) and not after[0].islower() and not following.startswith("(") and _decider()(word, after)
+    if "." not in word and len(word) != 1 and word.rpartition("-")[2] not in ABBREVIATIONS:
+        return not (end["closing"] and following[0].islower())
+    after = _word_after(following)
+    return bool(after) and not after[0].islower() and following[0] != "(" and _decider()(word, after)
+
+
+def _word_after(following: str) -> str:
+    """The word that `following` begins with, behind its opening marks."""
+    found = NEXT.match(following)
+    return found["word"] if found else ""
 
 
 def _word_before(text: str, paragraph: Span, offset: int) -> str:
-    """The word that ends at `offset`, without its opening marks."""
-    found = WORD.search(text[max(paragraph.start, offset - LOOK_BACK) : offset])
-    return found.group() if found else ""
+    """The word that ends at `offset`, without its opening marks; empty after white space."""
+    before = text[max(paragraph.start, offset - LOOK_BACK) : offset]
+    if not before or before[-1].isspace():
+        return ""
+    return before.split()[-1].rpartition("—")[2].lstrip(OPENING)
 
 
 def _is_quoted(text: str, paragraph: Span, offset: int) -> bool:

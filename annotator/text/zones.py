@@ -39,7 +39,7 @@ def _kinds(lines: list[str], headline: str) -> list[str]:
             if lines[index].rstrip(" :").lower() in ("correction", "clarification"):
                 kinds[index:] = ["disclaimer"] * (len(lines) - index)
     for index in range(body, len(lines) - 1):
-        if _is_between(lines, kinds, index) and patterns.is_subhead(lines[index]):
+        if patterns.is_subhead(lines[index]) and _is_between(lines, kinds, index):
             kinds[index] = "subhead"
     return kinds
 
@@ -48,11 +48,13 @@ def _kind(line: str) -> str:
     """The kind of a paragraph that can be told wherever it stands."""
     if line[0] in "#*" and patterns.HEADING.match(line):
         return "subhead"
-    if len(line) <= 400 and patterns.URL.match(line):
+    if len(line) > LONGEST_CAPTION:
+        return "body"
+    if patterns.is_address(line):
         return "url"
     if patterns.is_credit(line):
         return "credit"
-    if len(line) <= LONGEST_CAPTION and (patterns.IMAGE.match(line) or patterns.credit_at(line) is not None):
+    if patterns.IMAGE.match(line) or patterns.credit_at(line) is not None:
         return "caption"
     return "body"
 
@@ -61,8 +63,7 @@ def _head(lines: list[str], kinds: list[str], headline: str) -> int:
     """Name the paragraphs before the body, and say where the body begins."""
     has_headline = False
     for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else ""
-        kind = _head_kind(line, kinds[index], following, index)
+        kind = _head_kind(line, kinds[index], lines[index + 1 : index + 3], index)
         if not has_headline and (kind == "subhead" or (headline and patterns.plain(line) == headline)):
             kind = "headline"
         if kind == "body":
@@ -72,8 +73,9 @@ def _head(lines: list[str], kinds: list[str], headline: str) -> int:
     return len(lines)
 
 
-def _head_kind(line: str, kind: str, following: str, index: int) -> str:
+def _head_kind(line: str, kind: str, below: list[str], index: int) -> str:
     """The kind of a paragraph that stands before the body, if it does."""
+    following = below[0] if below else ""
     if kind != "body":
         return kind
     if patterns.is_byline(line):
@@ -81,7 +83,7 @@ def _head_kind(line: str, kind: str, following: str, index: int) -> str:
     if read_date(line):
         return "date"
     if index == 0:
-        return "headline" if patterns.is_headline(line, following) else "body"
+        return "headline" if any(patterns.is_headline(line, other) for other in below) else "body"
     if len(line) <= LONGEST_CAPTION and following and CAPTION_END.search(line[-40:]):
         return "caption"
     is_deck = patterns.is_subhead(line) and (patterns.is_byline(following) or read_date(following))
