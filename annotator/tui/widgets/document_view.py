@@ -1,0 +1,225 @@
+"""The text pane: the article by sentences, the current one opened up with a lane for each of its spans.
+
+It draws what the editor says and tells the screen where the mouse points; it changes nothing itself.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rich.style import Style
+from textual.events import Click, MouseDown, MouseMove, MouseUp
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.domain.editing import Editor
+from annotator.domain.edits import Edit
+from annotator.domain.nearby import place_of
+from annotator.domain.records import AnyRecord, Boundary
+from annotator.tui.widgets.layout import Layout
+from annotator.tui.widgets.painting import SentencePainter
+from annotator.tui.widgets.palette import Palette
+from annotator.tui.widgets.wrapping import columns, index_at
+
+KEPT = 400
+"""How many sentences are kept drawn."""
+
+WIDEST = 100
+"""Cells of text in a line at most; longer lines are hard to read."""
+
+NARROWEST = 8
+"""Cells of text in a line at least, however narrow the terminal."""
+
+
+class DocumentView(ScrollView):
+    """An article with its marks."""
+
+    COMPONENT_CLASSES = {
+        "document--gutter",
+        "document--gutter-current",
+        "document--zone",
+        "document--current",
+        "document--active",
+        "document--cursor",
+        "document--selection",
+        "document--match",
+        "document--hint",
+    }
+    ALLOW_SELECT = False
+    can_focus = False
+
+    class Pointed(Message):
+        """The mouse was pressed, or dragged, at a place in the text."""
+
+        def __init__(self, offset: int, extend: bool) -> None:
+            super().__init__()
+            self.offset = offset
+            """The code point under the pointer."""
+            self.extend = extend
+            """Whether the button was held down on the way there."""
+
+    class WordChosen(Message):
+        """A word was clicked twice."""
+
+        def __init__(self, offset: int) -> None:
+            super().__init__()
+            self.offset = offset
+            """The code point under the pointer."""
+
+    def __init__(self, editor: Editor, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._editor = editor
+        self._painter: SentencePainter | None = None
+        self._layout: Layout | None = None
+        self._strips: dict[int, list[Strip]] = {}
+        self._hinted = False
+        self._pressed: int | None = None
+
+    # --- what the screen asks for --------------------------------------------------------------------------------
+
+    def redraw(self, edits: Sequence[Edit] = ()) -> None:
+        """Show the editor's state after a key; `edits` say what may have changed outside the current sentence."""
+        layout = self._layout
+        if layout is None:
+            return
+        records = [record for edit in edits for record in (*edit.removed, *edit.added)]
+        if any(isinstance(record, Boundary) for record in records):
+            self.lay_out()
+            return
+        touched = {index for record in records for index in self._touched(layout, record)}
+        for index in touched:
+            self._strips.pop(index, None)
+        before = (layout.opened, layout.height(layout.opened), self.scroll_offset)
+        self._open_current(layout)
+        if self._hints_changed() or touched - {layout.opened}:
+            self.refresh()
+        elif before == (layout.opened, layout.height(layout.opened), self.scroll_offset):
+            self.refresh_lines(layout.row_of(layout.opened), layout.height(layout.opened))
+        else:
+            self.refresh()
+
+    def lay_out(self) -> None:
+        """Wrap the text at the present width, with the current sentence where it was on the screen."""
+        room = self.scrollable_content_region.width - self._get_painter().gutter_width - 1
+        width = max(NARROWEST, min(WIDEST, room))
+        top = self._layout.row_of(self._layout.opened) - self.scroll_offset.y if self._layout else 0
+        self._layout = Layout(self._editor.text, self._get_painter().text, self._editor.sentences, width)
+        self._strips.clear()
+        self.virtual_size = Size(self.scrollable_content_region.width, self._layout.rows + self.size.height)
+        self._open_current(self._layout, top)
+        self.refresh()
+
+    def scroll_page(self, direction: int) -> None:
+        """Scroll almost a page up or down, without moving the cursor."""
+        self.scroll_to(y=self.scroll_offset.y + direction * max(1, self.size.height - 3), animate=False)
+
+    # --- geometry ------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Wrap the text anew."""
+        self.lay_out()
+
+    def _open_current(self, layout: Layout, top: int | None = None) -> None:
+        """Open the current sentence where its first line is on the screen, or as near as it can all be seen.
+
+        A sentence that was open before stays put as long as it can all be seen; another one gets some lines around it.
+        """
+        current, before = self._editor.sentence, layout.opened
+        top = layout.row_of(current) - self.scroll_offset.y if top is None else top
+        self._strips.pop(before, None)
+        layout.open(-1, ())
+        self._strips[current], below = self._get_painter().opened(layout, current)
+        layout.open(current, below)
+        room = max(0, self.size.height - layout.height(current))
+        margin = 0 if before == current else min(self.size.height // 4, room // 2)
+        self.scroll_to(y=max(0, layout.row_of(current) - max(margin, min(top, room - margin))), animate=False)
+
+    def _touched(self, layout: Layout, record: AnyRecord) -> Iterator[int]:
+        """The sentences that the record lies in."""
+        if place := place_of(record):
+            yield from range(layout.block_of(place.start), layout.block_of(place.end - 1) + 1)
+
+    def _hints_changed(self) -> bool:
+        """Whether letters lie, or just lay, on words of several sentences."""
+        had, self._hinted = self._hinted, bool(self._get_painter().hints())
+        if had or self._hinted:
+            self._strips = {i: strips for i, strips in self._strips.items() if i == self._editor.sentence}
+        return had or self._hinted
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Take the new theme's colours."""
+        super().notify_style_update()
+        self._painter = None
+        self._strips.clear()
+        if self._layout is not None:
+            self._open_current(self._layout)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pane."""
+        width, base, layout = self.size.width, self.rich_style, self._layout
+        if layout is None:
+            return Strip.blank(width, base)
+        index, below = layout.at(y + self.scroll_offset.y)
+        strips = self._strips.get(index) or self._draw(layout, index)
+        if not 0 <= below < len(strips):
+            return Strip.blank(width, base)
+        return strips[below].apply_style(base).crop_extend(0, width, base)
+
+    def _draw(self, layout: Layout, index: int) -> list[Strip]:
+        while len(self._strips) >= KEPT:
+            del self._strips[next(iter(self._strips))]
+        painter = self._get_painter()
+        is_open = index == layout.opened
+        self._strips[index] = painter.opened(layout, index)[0] if is_open else painter.closed(layout, index)
+        return self._strips[index]
+
+    def _get_painter(self) -> SentencePainter:
+        if self._painter is None:
+            _, _, background, foreground = self.colors
+            kind = self.app.current_theme.variables.get("marks", "ink")
+            palette = Palette(self._editor.codebook.labels, background, foreground, kind)
+            self._painter = SentencePainter(self._editor, self._style, palette)
+        return self._painter
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"document--{part}", partial=True)
+
+    # --- mouse ---------------------------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Put the cursor where the pointer is, and follow it while the button is held."""
+        self._pressed = self._offset_at(event.x, event.y)
+        if self._pressed is not None:
+            self.capture_mouse()
+            self.post_message(self.Pointed(self._pressed, extend=event.shift))
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Select from where the button went down to here."""
+        offset = self._offset_at(event.x, event.y) if self._pressed is not None else None
+        if offset is not None and offset != self._pressed:
+            self.post_message(self.Pointed(offset, extend=True))
+
+    def on_mouse_up(self, _: MouseUp) -> None:
+        """Let go."""
+        self._pressed = None
+        self.release_mouse()
+
+    def on_click(self, event: Click) -> None:
+        """Choose the word that is clicked twice."""
+        offset = self._offset_at(event.x, event.y) if event.chain == 2 else None
+        if offset is not None:
+            self.post_message(self.WordChosen(offset))
+
+    def _offset_at(self, x: int, y: int) -> int | None:
+        """The code point drawn at a cell, or the nearest one of the line there."""
+        if self._layout is None:
+            return None
+        index, below = self._layout.at(y + self.scroll_offset.y)
+        rows = self._layout.line_rows(index)
+        number = max((n for n, row in enumerate(rows) if row <= max(0, below)), default=0)
+        start, end = self._layout.lines(index)[number]
+        line_columns = columns(self._get_painter().text[start:end])
+        return start + index_at(line_columns, max(0, x - self._get_painter().gutter_width))

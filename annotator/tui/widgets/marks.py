@@ -1,0 +1,72 @@
+"""What the text pane shows of a sentence, taken from the editor: its marks and its gutter letter."""
+
+from collections.abc import Iterable
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.editing import Editor
+from annotator.domain.editing.moves import marks_of
+from annotator.domain.records import Annotation, Attribution, Reading, Status
+from annotator.domain.shown import shown
+from annotator.domain.spans import Span, overlaps
+from annotator.tui.widgets.lanes import Mark
+
+UNREAD, READ, DOUBTFUL, ANNOTATED = "·", "r", "?", "a"
+"""Gutter letters: nothing said yet, read with nothing in it, doubtful, something marked."""
+
+
+def reading(editor: Editor, sentence: Span) -> str:
+    """The gutter letter of a sentence."""
+    if any(mark.reading == Reading.DOUBTFUL for mark in marks_of(editor, sentence)):
+        return DOUBTFUL
+    if covering(editor, sentence):
+        return ANNOTATED
+    return READ if marks_of(editor, sentence) else UNREAD
+
+
+def covering(editor: Editor, sentence: Span) -> list[Annotation]:
+    """The annotations with words in the sentence, longest first."""
+    near = editor.nearby.of(Annotation, sentence)
+    found = [each for each in near if any(overlaps(fragment, sentence) for fragment in each.fragments)]
+    return sorted(found, key=lambda each: sum(map(len, each.fragments)), reverse=True)
+
+
+def marks(editor: Editor, sentence: Span) -> list[Mark]:
+    """The marks whose lanes lie under the opened sentence, gaps between fragments included."""
+    near = editor.nearby.of(Annotation, sentence)
+    frames = {each.id: editor.nearby.frames_with(each.id) for each in near}
+    numbers = _numbers(frame.id for held in frames.values() for frame in held)
+    return [_mark(editor, each, frames[each.id], numbers) for each in near]
+
+
+def _numbers(frame_ids: Iterable[str]) -> dict[str, str]:
+    """A number for each frame where a sentence has several, so that their spans can be told apart."""
+    ordered = list(dict.fromkeys(frame_ids))
+    return {frame_id: str(n) for n, frame_id in enumerate(ordered, 1)} if len(ordered) > 1 else {}
+
+
+def _mark(editor: Editor, annotation: Annotation, frames: list[Attribution], numbers: dict[str, str]) -> Mark:
+    label = editor.codebook.label(annotation.label)
+    number = "+".join(numbers[frame.id] for frame in frames if frame.id in numbers)
+    detail = _detail(editor.codebook, annotation, frames)
+    signs = ("!" if annotation.flag else "") + ("*" if annotation.note else "")
+    return Mark(
+        id=annotation.id,
+        fragments=annotation.fragments,
+        name=shown((label.title if label else annotation.label).upper()) + number + signs,
+        detail=shown(detail),
+        letter=shown(label.letter or label.key.upper() if label else "?"),
+        label=annotation.label,
+        shape=label.shape if label else "",
+        is_ghost=annotation.status == Status.SUGGESTED,
+        is_active=annotation.id == editor.active,
+        is_near=any(frame.id == editor.frame for frame in frames),
+    )
+
+
+def _detail(codebook: Codebook, annotation: Annotation, frames: list[Attribution]) -> str:
+    """The first short answer: the frame's for its content, the span's own for any other."""
+    label = codebook.label(annotation.label)
+    holder: Annotation | Attribution = frames[0] if label and label.role == "content" and frames else annotation
+    questions = codebook.frame if isinstance(holder, Attribution) else label.attributes if label else ()
+    first = next((question for question in questions if question.form == "short"), None)
+    return " ".join(holder.attributes.get(first.name, ())).replace("_", " ") if first else ""

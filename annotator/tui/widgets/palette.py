@@ -1,0 +1,96 @@
+"""From the codebook's label colours to styles that can be read on the theme's background, or without any colour."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.style import Style
+from textual.color import Color
+
+from annotator.domain.codebook import Label
+from annotator.tui.widgets.lanes import Mark
+
+READABLE = 4.5
+"""The contrast between text and background below which reading tires (WCAG AA)."""
+
+WORDS_WITHOUT_COLOUR = {
+    "solid": Style(underline=True),
+    "double": Style(underline2=True),
+    "heavy": Style(bold=True, underline=True),
+    "thin": Style(italic=True),
+    "dashed": Style(italic=True, underline=True),
+    "dotted": Style(italic=True, underline=True),
+    "wavy": Style(bold=True),
+}
+"""How words of a span look by the shape of its label, where colours may not be used."""
+
+
+class Palette:
+    """How marks look in one theme: in lanes, and as words of sentences that are not opened."""
+
+    def __init__(self, labels: Iterable[Label], background: Color, foreground: Color, kind: str = "ink") -> None:
+        """Take the kind of theme: `ink` colours the words, `ground` their background, `plain` uses no colour."""
+        self._kind = kind
+        self._ground, self._ink = background, foreground
+        self._colors = {label.name: Color.parse(label.color) for label in labels}
+        self._shapes = {label.name: label.shape for label in labels}
+        self._words: dict[str, Style] = {}
+        self._lanes: dict[tuple[str, bool, bool], Style] = {}
+
+    def words(self, labels: Sequence[str]) -> Style:
+        """The style of words that all these spans cover, the innermost last."""
+        style = self._words.get(labels[-1])
+        if style is None:
+            style = self._words[labels[-1]] = self._make_words(labels[-1])
+        return style + Style(underline=False, underline2=True) if len(labels) > 1 else style
+
+    def lane(self, mark: Mark) -> Style:
+        """The style of a mark's lane: bold in the active frame, reversed where it is the active span."""
+        key = (mark.label, mark.is_active, mark.is_near)
+        if key not in self._lanes:
+            self._lanes[key] = self._make_lane(mark)
+        return self._lanes[key]
+
+    def chip(self, label: str) -> Style:
+        """The style of a label's name on a card or in the footer."""
+        if self._kind == "plain" or label not in self._colors:
+            return Style(bold=True, reverse=True)
+        return _on(self._colors[label])
+
+    def _make_words(self, label: str) -> Style:
+        if self._kind == "plain":
+            return WORDS_WITHOUT_COLOUR.get(self._shapes.get(label, ""), Style(underline=True))
+        color = self._colors.get(label, self._ink)
+        if self._kind == "ground":
+            return _on(color) + Style(bold=False)
+        return Style(color=self._readable(color).rich_color, underline=True)
+
+    def _make_lane(self, mark: Mark) -> Style:
+        emphasis = Style(bold=mark.is_active or mark.is_near)
+        if self._kind == "plain":
+            return emphasis + Style(reverse=mark.is_active)
+        color = self._colors.get(mark.label, self._ink)
+        if mark.is_active:
+            return emphasis + _on(color)
+        return emphasis + Style(color=self._readable(color).rich_color)
+
+    def _readable(self, color: Color) -> Color:
+        """The colour moved towards the text colour until it can be read on the background."""
+        steps = (color.blend(self._ink, step / 10) for step in range(11))
+        return next((each for each in steps if contrast(each, self._ground) >= READABLE), self._ink)
+
+
+def contrast(a: Color, b: Color) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def _on(color: Color) -> Style:
+    """Black or white on the colour, whichever is read more easily."""
+    black, white = Color(0, 0, 0), Color(255, 255, 255)
+    text = black if contrast(black, color) >= contrast(white, color) else white
+    return Style(color=text.rich_color, bgcolor=color.rich_color)
