@@ -121,8 +121,9 @@ def known_documents(connection: sqlite3.Connection, ids: Iterable[str]) -> set[s
 def known_records(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, AnyRecord]:
     """The records that are there already under one of these ids, whatever their kind."""
     found: dict[str, AnyRecord] = {}
+    filled = [each for each in TABLES.values() if connection.execute(f"SELECT 1 FROM {each.name} LIMIT 1").fetchone()]
     for chunk in batches(ids, CHUNK):
-        for table in TABLES.values():
+        for table in filled:
             rows = connection.execute(f"{table.select} WHERE id IN ({places(chunk)})", chunk)
             found.update((row[0], table.record(row)) for row in rows)
     return found

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from annotator.domain.documents import Document, Zone, document_id, text_hash
-from annotator.domain.errors import StoreError
+from annotator.domain.errors import AnnotatorError, StoreError
 from annotator.domain.spans import Span
 from annotator.store.rows import Row, json_text, time_text
+from annotator.store.sqlite.faults import DAMAGED
 
 COLUMNS = "id, name, headline, length, sha256, added_at, added_by, meta, zones, sentences, quotations, text"
 """The columns that `document_row` fills."""
@@ -63,9 +64,9 @@ def document(row: tuple[Any, ...]) -> Document:
     """The row of `SELECT` as a document; a `StoreError` where its text is not what was added."""
     _, doc_id, sha256, name, text, meta, zones, sentences, quotations = row
     if text_hash(text) != sha256:
-        raise StoreError(
-            f"document {doc_id} ({name}): its text is no longer what was added, so its spans cannot be trusted; "
-            "restore a backup with `annotator restore BACKUP`"
-        )
-    read = (META.decode(meta), ZONES.decode(zones), SPANS.decode(sentences), SPANS.decode(quotations))
+        raise StoreError(f"document {doc_id} ({name}): its text is no longer what was added; {DAMAGED}")
+    try:
+        read = (META.decode(meta), ZONES.decode(zones), SPANS.decode(sentences), SPANS.decode(quotations))
+    except (ValueError, AnnotatorError) as error:
+        raise StoreError(f"document {doc_id} ({name}) cannot be read ({error}); {DAMAGED}") from error
     return Document(doc_id, name, text, *read)

@@ -9,8 +9,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from annotator.domain.errors import StoreError
+from annotator.domain.errors import AnnotatorError, StoreError
 from annotator.domain.records import AnyRecord
+from annotator.store.sqlite.faults import DAMAGED
 
 Row = tuple[Any, ...] | list[Any]
 """The values of one row, in the order of the columns."""
@@ -22,7 +23,7 @@ def time_text(moment: datetime) -> str:
     """The moment as ISO 8601 in UTC, which sorts as text."""
     if moment.tzinfo is None:
         raise StoreError(f"NOT saved: the time {moment} has no time zone; give one")
-    return moment.astimezone(UTC).isoformat()
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()
 
 
 def json_text(value: Any) -> str:
@@ -52,11 +53,14 @@ class RecordTable(Struct, frozen=True):
         return values
 
     def record(self, row: Row) -> AnyRecord:
-        """The row as a record."""
+        """The row as a record; a `StoreError` where it is damaged."""
         values = dict(zip(self.columns, row, strict=True))
-        for name, read in self.readers:
-            values[name] = read(values[name])
-        return self.kind(**values)
+        try:
+            for name, read in self.readers:
+                values[name] = read(values[name])
+            return self.kind(**values)
+        except (ValueError, TypeError, KeyError, AnnotatorError) as error:
+            raise StoreError(f"{self.name} {row[0]} cannot be read ({error}); {DAMAGED}") from error
 
     @property
     def select(self) -> str:

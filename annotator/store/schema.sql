@@ -24,7 +24,7 @@ CREATE TABLE document (
     CONSTRAINT pk_document PRIMARY KEY (number),
     CONSTRAINT uq_document_id UNIQUE (id)
 );
-CREATE INDEX ix_document_name ON document (name);
+CREATE INDEX ix_document_name_headline ON document (name, headline);
 CREATE TABLE setting (
     name VARCHAR NOT NULL,
     value VARCHAR NOT NULL,

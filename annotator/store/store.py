@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,12 +11,17 @@ from typing import Self
 from annotator.domain.edits import Edit, History
 from annotator.domain.errors import EditError, StoreError
 from annotator.domain.records import AnnotatedDocument
-from annotator.store import adding, applying, history, loading
+from annotator.store import adding, applying, checking, codebooks, history, listing, loading
 from annotator.store.adding import Added
+from annotator.store.checking import Finding
+from annotator.store.codebooks import StoredCodebook
 from annotator.store.creating import create
+from annotator.store.listing import Listed
+from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
 from annotator.store.sqlite.faults import explained, explaining
-from annotator.store.sqlite.inspection import version_of
+from annotator.store.sqlite.inspection import VERSION, network_file_system, version_of
+from annotator.store.sqlite.search import Found
 
 
 class Store:
@@ -35,8 +40,14 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0) -> Self:
-        """Open the project at `path`; waits up to `timeout` seconds, here and in every method, for others to finish."""
-        version_of(path)
+        """Open the project at `path`; waits up to `timeout` seconds, here and in every method, for others to finish.
+
+        The file of an older annotator is brought up to date, after a backup beside it.
+        """
+        if version_of(path) < VERSION:
+            from annotator.store.migrating import upgrade  # Alembic is slow to import
+
+            upgrade(path, timeout)
         return cls(path, opened(path, timeout), timeout)
 
     def close(self) -> None:
@@ -100,6 +111,80 @@ class Store:
         """The edits that fit, oldest first; an empty `document_id` stands for project-wide ones."""
         with self._reading() as connection:
             yield from history.edits(connection, document_id, annotator, since)
+
+    def find_document(self, name_or_id: str) -> str:
+        """The id of the document with this id or name, or whose name alone has it in it."""
+        with self._reading() as connection:
+            return listing.find_document(connection, name_or_id)
+
+    def listing(self, annotator: str, *, after: int = 0, limit: int = 50, text: str = "") -> list[Listed]:
+        """A page of documents, after the one numbered `after`, whose name or headline has `text` in it."""
+        with self._reading() as connection:
+            return listing.listing(connection, annotator, after, limit, text)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table of documents, records and edits has."""
+        with self._reading() as connection:
+            return listing.counts(connection)
+
+    def annotators(self) -> list[str]:
+        """Everybody who has records, by name."""
+        with self._reading() as connection:
+            return listing.annotators(connection)
+
+    def search(self, query: str, limit: int = 50) -> list[Found]:
+        """At most `limit` documents that hold every word and quoted phrase of the query, best first."""
+        with self._reading() as connection:
+            return search.search(connection, query, limit)
+
+    def codebook(self) -> StoredCodebook | None:
+        """The codebook in use; None where none was loaded."""
+        return next(reversed(self.codebooks()), None)
+
+    def codebooks(self) -> list[StoredCodebook]:
+        """Every version of the codebook, oldest first."""
+        with self._reading() as connection:
+            return codebooks.codebooks(connection)
+
+    def set_codebook(self, text: str, name: str, by: str, at: datetime) -> int:
+        """Use this codebook from now on; its version, which is a new one unless the text is the last one's."""
+        with self._writing() as connection:
+            return codebooks.set_codebook(connection, text, name, by, at)
+
+    def setting(self, name: str) -> str | None:
+        """The value of a setting; None where it was never set."""
+        with self._reading() as connection:
+            return codebooks.setting(connection, name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Give a setting a value."""
+        with self._writing() as connection:
+            codebooks.set_setting(connection, name, value)
+
+    def backup(self, to: Path) -> None:
+        """Copy the project to a new file and verify the copy; others may go on saving."""
+        with explaining(self.path):
+            backups.backup(self._connected(), to)
+
+    def backup_if_due(self, folder: Path, today: date) -> Path | None:
+        """Make the day's backup in `folder` unless it is there, and keep 7 daily and 4 weekly ones; the new file."""
+        return backups.backup_if_due(self.path, folder, today)
+
+    @staticmethod
+    def restore(backup: Path, path: Path, *, timeout: float = 30.0) -> Path | None:
+        """Make the project at `path` what `backup` holds; the backup of what was there before, if anything was."""
+        return backups.restore(backup, path, timeout)
+
+    def check(self) -> Iterator[Finding]:
+        """All that is wrong with the file, its texts and its spans; nothing where it is sound."""
+        with explaining(self.path):
+            yield from checking.check(self._connected())
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know about where the file lies."""
+        kind = network_file_system(self.path)
+        advice = f"{self.path} lies on a network file system ({kind}), whose locks may fail; let one program use it"
+        return (advice,) if kind else ()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

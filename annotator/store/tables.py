@@ -46,10 +46,11 @@ class DocumentRow(Table, table=True):
     """A domain `Document`, with what the library shows of it and who added it when."""
 
     __tablename__ = "document"
+    __table_args__ = (Index(None, "name", "headline"),)
     number: int | None = Field(default=None, primary_key=True)
     """Counts up in the order documents were added."""
     id: str = Field(unique=True)
-    name: str = Field(index=True)
+    name: str
     headline: str
     """Its title, or else its first line."""
     length: int
