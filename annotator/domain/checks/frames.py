@@ -1,0 +1,66 @@
+"""Checks of what attributions consist of and how they nest."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from annotator.domain.checks.problems import Checked, Problem
+from annotator.domain.codebook import meets
+from annotator.domain.records import Attribution
+from annotator.domain.spans import fragments_cover, fragments_overlap
+
+
+def parts(checked: Checked) -> Iterator[Problem]:
+    """V3: a frame has content, and lacks a cue or a source only where it says so."""
+    rules = checked.codebook.rules
+    for frame in checked.frames:
+        values = checked.values(frame)
+        if not frame.content:
+            yield checked.error("V3", frame, "has no content; mark what is attributed")
+        if not frame.cue and rules.no_cue and not meets(rules.no_cue, values):
+            yield checked.error("V3", frame, "has no cue, and nothing says that it needs none; mark the cue")
+        if not frame.source and rules.no_source and not meets(rules.no_source, values):
+            message = (
+                "has no source, and nothing says that it needs none; mark the source, or declare that there is none"
+            )
+            yield checked.error("V3", frame, message, "no source")
+
+
+def nesting(checked: Checked) -> Iterator[Problem]:
+    """V5: a nested frame lies in its parent's content, and no frame is above or before itself."""
+    for frame in checked.frames:
+        for field, where in (("parent", "lies inside"), ("continues", "continues")):
+            if _returns(checked, frame, field):
+                yield checked.error("V5", frame, f"{where} itself, over other frames; take one of the links away")
+        parent = checked.frame(frame.parent)
+        if parent and not all(fragments_cover(checked.content(parent), m.fragments) for m in checked.members(frame)):
+            yield checked.error("V5", frame, f"reaches out of the content of {checked.name(parent)}, in which it lies")
+
+
+def _returns(checked: Checked, frame: Attribution, field: str) -> bool:
+    """Whether following the field leads back to the frame."""
+    seen: set[str] = set()
+    at: Attribution | None = checked.frame(getattr(frame, field))
+    while at and at.id not in seen:
+        if at.id == frame.id:
+            return True
+        seen.add(at.id)
+        at = checked.frame(getattr(at, field))
+    return False
+
+
+def shared_words(checked: Checked) -> Iterator[Problem]:
+    """R12: no words are in two parts of one frame; those of different frames may overlap."""
+    for frame in checked.frames:
+        for one, other in combinations(checked.members(frame), 2):
+            if fragments_overlap(one.fragments, other.fragments):
+                message = f"has words in two parts, {checked.quote(one.fragments)} and {checked.quote(other.fragments)}"
+                yield checked.error("R12", frame, message)
+
+
+def references(checked: Checked) -> Iterator[Problem]:
+    """Every annotation and frame that a frame names is there."""
+    for frame in checked.frames:
+        missing = [i for _, i in frame.roles if not checked.annotation(i)]
+        missing += [i for i in (frame.parent, frame.continues) if i and not checked.frame(i)]
+        if missing:
+            yield checked.error("reference", frame, f"names records that are not there: {', '.join(missing)}")
