@@ -77,7 +77,7 @@ def refuse_misfits(each: AnnotatedDocument) -> None:
     length = len(each.document.text)
     for held in each.sets:
         for record in held.records.values():
-            if record.document_id != each.document.id or record.annotator != held.annotator:
+            if record.document_id not in ("", each.document.id) or record.annotator != held.annotator:
                 raise StoreError(f"{each.document.name}: record {record.id} belongs to another document or annotator")
             if reach(record) > length:
                 raise StoreError(f"{each.document.name}: record {record.id} ends at {reach(record)} of {length}")
@@ -134,10 +134,10 @@ def sorted_out(annotations: AnnotationSet, seen: dict[str, AnyRecord]) -> tuple[
     new: list[AnyRecord] = []
     clashing: list[str] = []
     for record_id, record in annotations.records.items():
-        other = seen.setdefault(record_id, record)
-        if other is record:
+        if record_id not in seen:
+            seen[record_id] = record
             new.append(record)
-        elif not is_same(other, record):
+        elif not is_same(seen[record_id], record):
             clashing.append(record_id)
     return new, clashing
 

@@ -49,16 +49,23 @@ def annotated(documents: Iterable[Document], records: Records) -> list[Annotated
     return [AnnotatedDocument(each, tuple(sets.get(each.id, ()))) for each in documents]
 
 
+def load_project(connection: sqlite3.Connection, annotators: Collection[str] | None) -> list[AnnotationSet]:
+    """The sets of records without a document, by the names of their annotators."""
+    found = read_records(connection, "document_id IS NULL", [], annotators)
+    return [AnnotationSet(annotator, by_id) for (_, annotator), by_id in sorted(found.items())]
+
+
 def records_of(connection: sqlite3.Connection, ids: Sequence[str], annotators: Collection[str] | None) -> Records:
     """The records of these documents, in the order they were added."""
-    where, values = f"document_id IN ({places(ids)})", list(ids)
+    return read_records(connection, f"document_id IN ({places(ids)})", ids, annotators)
+
+
+def read_records(
+    connection: sqlite3.Connection, where: str, values: Sequence[str], annotators: Collection[str] | None
+) -> Records:
+    """The records of every kind that fit the condition."""
     if annotators is not None:
         where, values = f"{where} AND annotator IN ({places(annotators)})", [*values, *annotators]
-    return read_records(connection, where, values)
-
-
-def read_records(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -> Records:
-    """The records of every kind that fit the condition."""
     found: Records = {}
     for table in TABLES.values():
         for row in connection.execute(f"{table.select} WHERE {where} ORDER BY document_id, annotator, rowid", values):

@@ -5,19 +5,15 @@ from pathlib import Path
 
 from annotator.domain.errors import StoreError
 from annotator.store.sqlite.backups import backup, unused
-from annotator.store.sqlite.connection import connected, opened
+from annotator.store.sqlite.connection import connected
 from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION
 
 
-def upgrade(path: Path, timeout: float) -> Path:
+def upgrade(path: Path, connection: sqlite3.Connection, timeout: float) -> Path:
     """Bring the file to this version; the verified backup that was made before."""
     before = unused(path, f"before-v{VERSION}")
-    source = opened(path, timeout)
-    try:
-        backup(source, before)
-    finally:
-        source.close()
+    backup(connection, before)
     migrate(path, timeout)
     return before
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from annotator.domain.edits import Edit, History
 from annotator.domain.errors import EditError, StoreError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.store import adding, applying, checking, codebooks, history, listing, loading
 from annotator.store.adding import Added
 from annotator.store.checking import Finding
@@ -20,7 +20,7 @@ from annotator.store.listing import Listed
 from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
 from annotator.store.sqlite.faults import explained, explaining
-from annotator.store.sqlite.inspection import VERSION, network_file_system, version_of
+from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
 
 
@@ -44,11 +44,12 @@ class Store:
 
         The file of an older annotator is brought up to date, after a backup beside it.
         """
-        if version_of(path) < VERSION:
+        connection = opened(path, timeout)
+        if number(connection, "user_version") < VERSION:
             from annotator.store.migrating import upgrade  # Alembic is slow to import
 
-            upgrade(path, timeout)
-        return cls(path, opened(path, timeout), timeout)
+            upgrade(path, connection, timeout)
+        return cls(path, connection, timeout)
 
     def close(self) -> None:
         """Close the file."""
@@ -82,6 +83,11 @@ class Store:
         """The document with the sets of `annotators`, or of all who have one."""
         with self._reading() as connection:
             return loading.load(connection, [document_id], annotators)[0]
+
+    def load_project(self, annotators: Collection[str] | None = None) -> list[AnnotationSet]:
+        """The sets of what belongs to the whole project, such as the source registry."""
+        with self._reading() as connection:
+            return loading.load_project(connection, annotators)
 
     def load_all(
         self, ids: Iterable[str] | None = None, annotators: Collection[str] | None = None

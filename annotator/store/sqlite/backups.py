@@ -10,7 +10,7 @@ from annotator.domain.errors import StoreError
 from annotator.store.drafts import draft, refuse_taken
 from annotator.store.sqlite.connection import connected, opened
 from annotator.store.sqlite.faults import explaining
-from annotator.store.sqlite.inspection import integrity, refuse_odd_file, version_of
+from annotator.store.sqlite.inspection import integrity, refuse_odd_file
 
 BESIDE = ("", "-journal", "-wal", "-shm")
 """How the names of the files end that belong to one project."""
@@ -34,7 +34,6 @@ def backup(source: sqlite3.Connection, to: Path) -> None:
 
 def verified(path: Path, timeout: float) -> sqlite3.Connection:
     """A connection to a project whose every page is sound."""
-    version_of(path)
     connection = opened(path, timeout)
     with explaining(path):
         found = integrity(connection)

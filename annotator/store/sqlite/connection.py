@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotator.domain.errors import StoreError
 from annotator.store.sqlite.faults import explaining
-from annotator.store.sqlite.inspection import network_file_system, refuse_damaged
+from annotator.store.sqlite.inspection import network_file_system, refuse_damaged, refuse_stranger
 
 FIXED = (3, 51, 3)
 """The first SQLite without the WAL-reset bug, which loses commits where processes write together."""
@@ -31,6 +31,7 @@ def connected(path: Path, timeout: float) -> sqlite3.Connection:
 
 def opened(path: Path, timeout: float) -> sqlite3.Connection:
     """A connection to a sound project, ready to save; the file is looked at before anything may write to it."""
+    refuse_stranger(path)
     with explaining(path):
         connection = connected(path, timeout)
         try:

@@ -12,31 +12,28 @@ APPLICATION_ID = 0x616E6E6F
 """Marks a SQLite file as an annotator project: `anno` in ASCII."""
 VERSION = 2
 """The version of the schema: the number of the last migration, kept in `user_version`."""
-HEADER = 100
-"""How many bytes the header of a SQLite file has."""
 SMALL = 4 * 2**20
 """Up to this size a file is checked in full on every opening; above it only its frame, so that opening stays fast."""
 NETWORK = ("nfs", "cifs", "smb", "fuse", "9p", "afs", "ceph", "gluster", "lustre", "vboxsf", "virtiofs", "sshfs")
 """How the names of file systems begin whose locks and syncs cannot be relied on."""
 
 
-def version_of(path: Path) -> int:
-    """The schema version of the project at `path`; a `StoreError` where it is no project that can be opened."""
+def refuse_stranger(path: Path) -> None:
+    """Raise unless the file is a project that this annotator knows and may write; it is only read, and never locked."""
     refuse_odd_file(path)
-    header = read_header(path)
-    if not header:
-        raise StoreError(f"{path}: the file is empty, not a project; remove it, or choose another name")
-    if not header.startswith(b"SQLite format 3\0") or len(header) < HEADER:
-        raise StoreError(f"{path}: not an annotator project (not a SQLite file); name a project file, or {DAMAGED}")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    application_id, version = read_header(path)
+    if application_id != APPLICATION_ID:
         raise StoreError(f"{path}: a SQLite file of another program, not an annotator project; name a project file")
-    version = int.from_bytes(header[60:64], "big")
+    refuse_unknown(version, path)
+    refuse_read_only(path)
+
+
+def refuse_unknown(version: int, path: Path) -> None:
+    """Raise where the schema is of a version that this annotator cannot bring up to date."""
     if not 1 <= version <= VERSION:
         raise StoreError(
-            f"{path}: written by a newer annotator (schema {version}, this one knows {VERSION}); update annotator"
+            f"{path}: written by another annotator (schema {version}, this one knows 1 to {VERSION}); update annotator"
         )
-    refuse_read_only(path)
-    return version
 
 
 def refuse_odd_file(path: Path) -> None:
@@ -51,13 +48,28 @@ def refuse_odd_file(path: Path) -> None:
         raise StoreError(f"{path}: is not a regular file; name a project file")
 
 
-def read_header(path: Path) -> bytes:
-    """The first bytes of the file."""
+def read_header(path: Path) -> tuple[int, int]:
+    """The application id and the schema version in the file, whatever journal lies beside it.
+
+    SQLite reads them, because closing a file that Python opened would drop this process's locks on it.
+    """
+    if not path.stat().st_size:
+        raise StoreError(f"{path}: the file is empty, not a project; remove it, or choose another name")
     try:
-        with path.open("rb") as file:
-            return file.read(HEADER)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read ({error.strerror}); look at its permissions") from error
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            return number(connection, "application_id"), number(connection, "user_version")
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:
+            raise StoreError(f"{path}: cannot be read; look at its permissions") from error
+        raise StoreError(f"{path}: not an annotator project ({error}); name a project file, or {DAMAGED}") from error
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a pragma that is a number."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def refuse_read_only(path: Path) -> None:
@@ -68,8 +80,9 @@ def refuse_read_only(path: Path) -> None:
 
 
 def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise where the file is damaged, as far as that can be told at once; the connection must not write."""
-    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    """Raise where the file is of an unknown version, or damaged, as far as that can be told at once without writing."""
+    refuse_unknown(number(connection, "user_version"), path)
+    pages, size = number(connection, "page_count"), number(connection, "page_size")
     length = path.stat().st_size
     in_file = connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal"
     if in_file and length < pages * size:
