@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from annotator.domain.checks.problems import Checked, Problem
-from annotator.domain.codebook import attributes_of, meets
+from annotator.domain.codebook import ANY, attributes_of, meets
 from annotator.domain.records import Link
 from annotator.domain.spans import words
 
@@ -20,8 +20,12 @@ def measures(checked: Checked) -> Iterator[Problem]:
         if asked.isdisjoint(rules.measured) or meets(rules.measured, checked.values(annotation)):
             continue
         if found := number.search(words(checked.document.text, annotation.fragments)):
-            due = " or ".join(f"{name} = {'|'.join(values)}" for name, values in rules.measured.items())
+            due = " or ".join(_due(name, values) for name, values in rules.measured.items())
             yield checked.warning("V10", annotation, f"has a number or date ({found[0]}) without {due}")
+
+
+def _due(name: str, values: tuple[str, ...]) -> str:
+    return f"any {name}" if ANY in values else f"{name} = {' or '.join(values)}"
 
 
 def relations(checked: Checked) -> Iterator[Problem]:
