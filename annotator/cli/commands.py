@@ -1,0 +1,15 @@
+"""All commands, as one that can be run."""
+
+from annotator.cli import app, keeping, moving, reading
+from annotator.cli.edge import Exit
+
+__all__ = ["keeping", "moving", "reading", "run_command"]
+
+
+def run_command(words: list[str]) -> int:
+    """Run the command that `words` spell; its exit code."""
+    try:
+        app.app(args=words, prog_name="annotator")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.DONE
+    return Exit.DONE

@@ -1,0 +1,87 @@
+"""The commands that only read: what is in a project, who did what, what is wrong, and how far annotators agree."""
+
+from typing import Annotated
+
+import typer
+
+from annotator.cli.app import Json, app, project_of
+from annotator.cli.edge import Exit, count, say
+
+
+@app.command("list")
+def list_documents(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="[WORDS]", help="What the name or headline has in it.")] = "",
+    json: Json = False,
+) -> None:
+    """List the documents. Id, name, your state, sentences, those you read, your annotations, annotators."""
+    from annotator.cli.tables import print_json, print_row
+
+    with project_of(ctx) as project:
+        for each in project.documents(text):
+            if json:
+                print_json(each)
+                continue
+            state, annotators = each.state or "not started", " ".join(each.annotators)
+            print_row(each.id, each.name, state, each.sentences, each.marked, each.annotations, annotators)
+
+
+@app.command()
+def history(
+    ctx: typer.Context,
+    document: Annotated[str | None, typer.Argument(metavar="[DOC]", help="A document's name or id.")] = None,
+    json: Json = False,
+) -> None:
+    """List every edit. Oldest first: when, who, in which document, what, records added and removed."""
+    from annotator.cli.tables import print_json, print_row
+
+    with project_of(ctx) as project:
+        names = {each.id: each.name for each in project.documents()}
+        for edit in project.history(project.find_document(document) if document else None):
+            if json:
+                print_json(edit)
+                continue
+            at, name = edit.at.isoformat(timespec="seconds"), names.get(edit.document_id, edit.document_id)
+            print_row(at, edit.annotator, name, edit.action, f"+{len(edit.added)}", f"-{len(edit.removed)}")
+
+
+@app.command()
+def check(ctx: typer.Context, json: Json = False) -> None:
+    """Check file, offsets and codebook rules. The exit code says whether there are errors."""
+    from annotator.cli.progress import progress
+    from annotator.cli.tables import print_json, print_row
+    from annotator.domain.checks import Severity
+
+    errors = warnings = 0
+    with project_of(ctx) as project, progress("checking") as tick:
+        for fault in project.check(tick):
+            is_error = fault.severity == Severity.ERROR
+            errors, warnings = errors + is_error, warnings + (not is_error)
+            if json:
+                print_json(fault)
+            else:
+                print_row(fault.severity, fault.where, fault.annotator, fault.rule, fault.message)
+    say(f"{count(errors, 'error')}, {count(warnings, 'warning')}")
+    raise typer.Exit(Exit.FOUND if errors else Exit.DONE)
+
+
+@app.command()
+def agreement(
+    ctx: typer.Context,
+    annotators: Annotated[list[str] | None, typer.Argument(metavar="[A B…]", help="Annotators; else all.")] = None,
+    zones: Annotated[str, typer.Option(help="What counts: `body`, or `all` zones.")] = "body",
+    json: Json = False,
+) -> None:
+    """Say how far annotators agree. Label by label, over the articles that they finished."""
+    from annotator.cli.agreement import as_data, print_agreement
+    from annotator.cli.progress import progress
+    from annotator.cli.tables import print_json
+
+    if zones not in ("body", "all"):
+        raise typer.BadParameter("choose `body` or `all`", param_hint="--zones")
+    with project_of(ctx) as project, progress("comparing") as tick:
+        found = project.agreement(annotators or (), whole_text=zones == "all", tick=tick)
+    if json:
+        print_json(as_data(found, zones))
+    else:
+        print_agreement(found, zones)

@@ -1,0 +1,189 @@
+"""A project at work: the use cases of command line and workbench, and the one place that joins the store to the rest.
+
+What only some use cases need is imported by them, so that an article is on the screen soon after the command.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.edits import Edit
+from annotator.domain.errors import AnnotatorError, CodebookError
+from annotator.domain.records import AnnotatedDocument
+from annotator.project.ticks import Tick, counted, quiet
+from annotator.store.codebooks import StoredCodebook
+from annotator.store.listing import Listed
+from annotator.store.store import Store
+
+if TYPE_CHECKING:
+    from annotator.agreement.comparing import Agreement
+    from annotator.project.checking import Fault
+    from annotator.project.exporting import Exported
+    from annotator.project.importing import Summary
+
+PAGE = 500
+"""How many documents a listing reads at once."""
+
+
+class Project:
+    """One project file, opened by one annotator."""
+
+    def __init__(self, store: Store, annotator: str) -> None:
+        self.store = store
+        self.annotator = annotator
+
+    @classmethod
+    def open(cls, path: Path, annotator: str) -> Self:
+        """Open the project at `path`."""
+        return cls(Store.open(path), annotator)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.store.path
+
+    @cached_property
+    def stored_codebook(self) -> StoredCodebook:
+        """The codebook in use when the project was opened, as it was loaded."""
+        stored = self.store.codebook()
+        if not stored:
+            raise CodebookError(f"{self.path}: has no codebook; load one with `annotator codebook load FILE`")
+        return stored
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook in use when the project was opened."""
+        from annotator.domain.codebook_file import parse_codebook
+
+        return parse_codebook(self.stored_codebook.text, f"codebook {self.stored_codebook.version} of {self.path.name}")
+
+    @property
+    def codebook_version(self) -> int:
+        """The version that new records are made under."""
+        return self.stored_codebook.version
+
+    def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
+        """The document with the sets of `annotators`, or of all."""
+        return self.store.load(document_id, annotators)
+
+    def find_document(self, name_or_id: str) -> str:
+        """The id of the document with this name or id."""
+        return self.store.find_document(name_or_id)
+
+    def documents(self, text: str = "") -> Iterator[Listed]:
+        """All documents whose name or headline has `text` in it, with what this annotator did in each."""
+        after = 0
+        while page := self.store.listing(self.annotator, after=after, limit=PAGE, text=text):
+            yield from page
+            after = page[-1].number
+
+    def apply(self, *edits: Edit) -> None:
+        """Save the edits, all or none; they are on the disk when this returns."""
+        self.store.apply(*edits)
+
+    def undo(self, document_id: str, annotator: str = "") -> Edit | None:
+        """Undo the annotator's last edit in the document; the edit that did so, or None where nothing is left."""
+        return self._revert(self.store.history(document_id, annotator or self.annotator).to_undo)
+
+    def redo(self, document_id: str, annotator: str = "") -> Edit | None:
+        """Redo what was undone last; the edit that did so, or None where nothing is left."""
+        return self._revert(self.store.history(document_id, annotator or self.annotator).to_redo)
+
+    def _revert(self, edit_id: str | None) -> Edit | None:
+        """Save the inverse of an edit."""
+        if edit_id is None:
+            return None
+        inverse = self.store.edit(edit_id).inverse(str(uuid4()), datetime.now(UTC))
+        self.store.apply(inverse)
+        return inverse
+
+    def history(self, document_id: str | None = None) -> Iterator[Edit]:
+        """Every edit of the project or of one document, oldest first."""
+        return self.store.edits(document_id)
+
+    def add(self, paths: Iterable[Path], tick: Tick = quiet) -> "Summary":
+        """Add the articles in files and folders."""
+        from annotator.project.importing import ARTICLES, Wish, bring_in
+
+        wish = Wish(suffixes=ARTICLES, annotator=self.annotator, action="add")
+        return bring_in(self.store, paths, wish, self.codebook, self.codebook_version, tick)
+
+    def import_sets(
+        self, paths: Iterable[Path], format: str = "", finished: bool = False, tick: Tick = quiet
+    ) -> "Summary":
+        """Import annotation sets, with their articles, from files and folders."""
+        from annotator.project.importing import Wish, bring_in
+
+        wish = Wish(format=format, annotator=self.annotator, finished=finished)
+        return bring_in(self.store, paths, wish, self.codebook, self.codebook_version, tick)
+
+    def export(self, format: str, folder: Path, documents: Sequence[str] = (), tick: Tick = quiet) -> "Exported":
+        """Write all documents, or those with these names or ids, into `folder`."""
+        from annotator.project.exporting import export
+
+        ids = [self.find_document(each) for each in documents] or self.store.document_ids()
+        loaded = counted(self.store.load_all(ids), len(ids), tick)
+        return export(format, loaded, folder, self.codebook, self.codebook_version)
+
+    def agreement(self, annotators: Collection[str] = (), whole_text: bool = False, tick: Tick = quiet) -> "Agreement":
+        """Compare these annotators, or all, on the body of the articles that they finished, or on the whole text."""
+        from annotator.agreement.comparing import agreement
+
+        known = self.store.annotators()
+        if unknown := [name for name in annotators if name not in known]:
+            raise AnnotatorError(
+                f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}"
+            )
+        zones = None if whole_text else {zone.name for zone in self.codebook.zones if zone.suggest}
+        ids = self.store.document_ids()
+        documents = counted(self.store.load_all(ids, annotators or None), len(ids), tick)
+        return agreement(documents, annotators, [label.name for label in self.codebook.labels], zones)
+
+    def check(self, tick: Tick = quiet) -> Iterator["Fault"]:
+        """All that is wrong with the file, its offsets and its records by the codebook's rules."""
+        from annotator.project.checking import faults
+
+        return faults(self.store, self.codebook, tick)
+
+    def load_codebook(self, path: Path) -> int:
+        """Use the codebook in the file from now on; its version."""
+        from annotator.project.making import read_codebook
+
+        text, codebook = read_codebook(path)
+        version = self.store.set_codebook(text, codebook.name, by=self.annotator, at=datetime.now(UTC))
+        for name in ("stored_codebook", "codebook"):
+            self.__dict__.pop(name, None)
+        return version
+
+    def backup(self, to: Path | None = None) -> Path:
+        """Copy the project to a new file, verified; where no name is given, into the folder of its backups."""
+        moment = datetime.now().astimezone().strftime("%Y-%m-%dT%H%M%S")
+        path = to or self.backups / f"{self.path.stem}-{moment}.backup"
+        self.store.backup(path)
+        return path
+
+    def back_up_daily(self) -> Path | None:
+        """Make the day's backup where there is none yet; may run in a thread of its own."""
+        return self.store.backup_if_due(self.backups, datetime.now().astimezone().date())
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the project's backups."""
+        return self.path.with_name(f"{self.path.stem}-backups")

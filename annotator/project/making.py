@@ -1,0 +1,49 @@
+"""Making a project: empty with the default codebook, or with the sample corpus; it appears whole or not at all."""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.codebook_file import parse_codebook
+from annotator.domain.errors import AnnotatorError
+from annotator.project.importing import Wish, bring_in
+from annotator.project.ticks import quiet
+from annotator.store.creating import fill
+from annotator.store.drafts import draft
+from annotator.store.store import Store
+
+
+def corpus_folder() -> Path:
+    """The sample corpus: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("annotator")))
+    places = (package / "corpus", package.parent / "corpus")
+    found = next((place for place in places if (place / "codebook.toml").is_file()), None)
+    if not found:
+        raise AnnotatorError(f"{places[0]}: the sample corpus is missing; install annotator again")
+    return found
+
+
+def read_codebook(path: Path) -> tuple[str, Codebook]:
+    """The text of a codebook file and what it says; an error that names each faulty line."""
+    from annotator.domain.keymap import RESERVED
+    from annotator.formats.files import bytes_of
+    from annotator.text.decoding import decode
+
+    text = decode(bytes_of(path), str(path)).text
+    return text, parse_codebook(text, str(path), RESERVED)
+
+
+def make_project(path: Path, by: str, sample: bool = False) -> None:
+    """Make a project at `path` with the default codebook, and with the sample articles and sets where asked for."""
+    corpus = corpus_folder()
+    text, codebook = read_codebook(corpus / "codebook.toml")
+    with draft(path) as unfinished:
+        fill(unfinished)
+        with Store.open(unfinished) as store:
+            version = store.set_codebook(text, codebook.name, by=by, at=datetime.now(UTC))
+            if sample:
+                wish = Wish(format="brat", annotator=by, finished=True, action="import the sample")
+                summary = bring_in(store, [corpus / "annotations"], wish, codebook, version, quiet)
+                if summary.skipped:
+                    raise AnnotatorError(f"the sample corpus is damaged: {summary.skipped[0]}; install annotator again")
