@@ -1,0 +1,101 @@
+"""JSONL: one article a line with everything that is known of it, and other people's `{"text": …}` lines."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from annotator.domain.errors import FormatError
+from annotator.domain.records import AnnotatedDocument
+from annotator.formats.files import check_plain
+from annotator.formats.format import LIMIT, Reading, Writing
+from annotator.formats.held import HeldText
+from annotator.formats.items import article_from, good_items, text_field
+from annotator.formats.jsonl_lines import DocumentLine
+from annotator.formats.jsonl_reading import document_of
+from annotator.formats.jsonl_writing import line_of
+
+FILE = "articles.jsonl"
+"""The name of the file that is written."""
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL character in JSON."""
+
+
+def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[tuple[str, str]]:
+    """The lines, in order; but articles wait for the first in which every list has something.
+
+    Where the first lines hold only empty lists, tools that take the types from them fail at the later ones.
+    """
+    waiting: HeldText | None = HeldText()
+    for document in documents:
+        line = line_of(document, writing)
+        text = msgspec.json.encode(line).decode() + "\n"
+        if waiting and not _shows_every_type(line):
+            waiting.add(text)
+            continue
+        yield FILE, text
+        if waiting:
+            yield from ((FILE, piece) for piece in waiting.pieces())
+            waiting = None
+    if waiting:
+        yield from ((FILE, piece) for piece in ("", *waiting.pieces()))
+
+
+def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:
+    """The article of each line; a bad line is skipped and told."""
+    check_plain(path)
+    return good_items(path, _attempts(path, reading), reading)
+
+
+def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], AnnotatedDocument]]]:
+    """The number of each line that is not blank, and how to read it; only a line feed ends a line."""
+    with path.open("rb") as file:
+        number = 0
+        while data := file.readline(LIMIT + 1):
+            number += 1
+            if len(data) > LIMIT:
+                raise FormatError(f"{path}:{number}: the line is longer than {LIMIT // 2**20} MiB; split the article")
+            data = data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data
+            if data.strip():
+                yield number, partial(_document, data, f"{path.stem}-{number}", reading)
+
+
+def _document(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
+    """The document in a line of ours, or in anybody's line that has a text."""
+    try:
+        document = document_of(msgspec.json.decode(data, type=DocumentLine), reading)
+    except msgspec.ValidationError as error:
+        document = _foreign(data, unnamed, str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FormatError(f"this is not a line of JSON ({error}); write one object a line, in UTF-8") from None
+    except RecursionError:
+        raise FormatError("lists are nested too deeply; an article needs few levels") from None
+    if b"u0000" in data and NUL.search(msgspec.json.encode(document)):
+        raise FormatError("there is a NUL character, which is not text; remove it and read the file again")
+    return document
+
+
+def _foreign(data: bytes, unnamed: str, error: str) -> AnnotatedDocument:
+    """The article in a line that is not ours: its text, and all other fields as document fields."""
+    fields = msgspec.json.decode(data)
+    if not isinstance(fields, dict) or "sets" in fields or not text_field(fields):
+        raise FormatError(f"the line is not as it should be: {error}; it needs at least a field “text”")
+    if not isinstance(fields[text_field(fields)], str):
+        raise FormatError("its text is not a string; write it in quotation marks")
+    values = {
+        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for key, value in fields.items()
+        if value is not None
+    }
+    return AnnotatedDocument(article_from(values, unnamed))
+
+
+def _shows_every_type(line: DocumentLine) -> bool:
+    """Whether each list of the line has something in it."""
+    frames = [frame for each in line.sets for frame in each.attributions]
+    lists = (line.zones, line.sentences, line.quotations, line.sets)
+    return all(lists) and any(frame.source for frame in frames) and any(frame.content for frame in frames)
