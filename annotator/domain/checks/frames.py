@@ -6,7 +6,7 @@ from itertools import combinations
 from annotator.domain.checks.problems import Checked, Problem
 from annotator.domain.codebook import meets
 from annotator.domain.records import Attribution
-from annotator.domain.spans import fragments_cover, fragments_overlap
+from annotator.domain.spans import Fragments, fragments_cover, fragments_overlap
 
 
 def parts(checked: Checked) -> Iterator[Problem]:
@@ -26,14 +26,20 @@ def parts(checked: Checked) -> Iterator[Problem]:
 
 
 def nesting(checked: Checked) -> Iterator[Problem]:
-    """V5: a nested frame lies in its parent's content, and no frame is above or before itself."""
+    """V5: a nested frame lies in its parent's content, or its cue in the parent's cue (R12); none lies in itself."""
     for frame in checked.frames:
         for field, where in (("parent", "lies inside"), ("continues", "continues")):
             if _returns(checked, frame, field):
                 yield checked.error("V5", frame, f"{where} itself, over other frames; take one of the links away")
         parent = checked.frame(frame.parent)
-        if parent and not all(fragments_cover(checked.content(parent), m.fragments) for m in checked.members(frame)):
+        if parent and not all(fragments_cover(_room(checked, parent), m.fragments) for m in checked.members(frame)):
             yield checked.error("V5", frame, f"reaches out of the content of {checked.name(parent)}, in which it lies")
+
+
+def _room(checked: Checked, parent: Attribution) -> Fragments:
+    """Where the frames inside `parent` may have their words: “saying” also in “was quoted as saying by”."""
+    cue = next((m.fragments for m in checked.members(parent) if m.id == parent.cue), ())
+    return (*checked.content(parent), *cue)
 
 
 def _returns(checked: Checked, frame: Attribution, field: str) -> bool:

@@ -23,14 +23,15 @@ def nested(before: AnnotationSet, nearby: Nearby, edit: Edit) -> Edit:
 
 
 def parent_of(annotations: AnnotationSet, nearby: Nearby, frame: Attribution) -> str | None:
-    """The id of the smallest frame whose content covers every span of `frame` and more."""
+    """The id of the smallest frame whose content covers `frame` and more; the cue may lie in that frame's cue (R12)."""
     own = _fragments(annotations, [i for _, i in frame.roles])
     if not own:
         return None
     around: list[tuple[int, str]] = []
     for other in nearby.frames(Span(own[0].start, own[-1].end)):
         content = _fragments(annotations, other.content)
-        if other.id != frame.id and fragments_cover(content, own) and _size(content) > _size(own):
+        room = (*content, *(_fragments(annotations, [other.cue]) if other.cue and other.cue != frame.cue else ()))
+        if other.id != frame.id and fragments_cover(room, own) and _size(content) > _size(own):
             around.append((_size(content), other.id))
     return min(around)[1] if around else None
 
