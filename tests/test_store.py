@@ -135,6 +135,7 @@ MISFITS = {
     "frame whose content is a frame": lambda d: Attribution(content=("f",), **header(d, record_id="f")),
     "no time zone": lambda d: make_annotation(d, 0, 1, created=datetime(2026, 1, 1)),
     "half a surrogate pair": lambda d: make_annotation(d, 0, 1, note="\ud800"),
+    "a NUL": lambda d: make_annotation(d, 0, 1, note="\\\0"),
 }
 
 
@@ -211,6 +212,7 @@ UNFIT = {
     ),
     "no time zone": lambda d, r: make_edit(d, make_annotation(d, 0, 1, created=datetime(2026, 1, 1))),
     "half a surrogate pair": lambda d, r: make_edit(d, make_annotation(d, 0, 1, note="\udc00")),
+    "a NUL": lambda d, r: make_edit(d, make_annotation(d, 0, 1, note="a\0")),
 }
 
 
@@ -224,6 +226,10 @@ def test_an_edit_that_does_not_fit_changes_nothing(store, document, unfit):
         store.apply(unfit(document, record))
     assert store.load(document.id) == before
     assert list(store.edits()) == edits
+
+
+def test_the_spelling_of_a_nul_is_no_nul(store, document):
+    store.apply(make_edit(document, make_annotation(document, 0, 1, note="\\u0000 \\\\u0000")))
 
 
 def test_an_edit_is_saved_once(store, document):

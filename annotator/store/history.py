@@ -1,5 +1,6 @@
 """The history: every edit as it was saved, from which undo and audit are read."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 import msgspec
 
 from annotator.domain.edits import Edit, History
-from annotator.domain.errors import StoreError
+from annotator.domain.errors import EditError, StoreError
 from annotator.domain.records import AnyRecord
 from annotator.store.rows import Row, json_text, time_text
 
@@ -16,14 +17,19 @@ COLUMNS = "id, document_id, annotator, at, action, reverts, removed, added"
 """The columns of an edit."""
 INSERT = f"INSERT INTO edit ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 """Appends an edit."""
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL in JSON, but not the six characters by which one is written."""
 RECORDS = msgspec.json.Decoder(tuple[AnyRecord, ...])
 """Reads `removed` and `added`."""
 
 
 def edit_row(edit: Edit) -> Row:
-    """The edit as a row."""
+    """The edit as a row; an `EditError` where it would bring in a character that no database keeps."""
     head = (edit.id, edit.document_id or None, edit.annotator, time_text(edit.at), edit.action, edit.reverts)
-    return (*head, json_text(edit.removed), json_text(edit.added))
+    added = json_text(edit.added)
+    if NUL.search(added):
+        raise EditError(f"“{edit.action}” is NOT saved: it holds a NUL character; remove it")
+    return (*head, json_text(edit.removed), added)
 
 
 def read_edit(row: tuple[Any, ...]) -> Edit:

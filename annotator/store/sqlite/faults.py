@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.domain.errors import StoreError
 
-DAMAGED = "restore a backup with `annotator restore BACKUP`; this file is left as it is"
+DAMAGED = "restore a backup with `annotator restore FILE`; nothing was changed"
 """What to do with a file that cannot be trusted."""
 
 ADVICE = {

@@ -23,7 +23,7 @@ def refuse_stranger(path: Path) -> None:
     refuse_odd_file(path)
     application_id, version = read_header(path)
     if application_id != APPLICATION_ID:
-        raise StoreError(f"{path}: a SQLite file of another program, not an annotator project; name a project file")
+        raise StoreError(f"{path}: not an annotator project but another program's; name a project file, or {DAMAGED}")
     refuse_unknown(version, path)
     refuse_read_only(path)
 
@@ -32,7 +32,7 @@ def refuse_unknown(version: int, path: Path) -> None:
     """Raise where the schema is of a version that this annotator cannot bring up to date."""
     if not 1 <= version <= VERSION:
         raise StoreError(
-            f"{path}: written by another annotator (schema {version}, this one knows 1 to {VERSION}); update annotator"
+            f"{path}: its schema is {version}, and this annotator knows 1 to {VERSION}; update annotator, or {DAMAGED}"
         )
 
 
