@@ -3,7 +3,7 @@
 It draws what the editor says and tells the screen where the mouse points; it changes nothing itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
@@ -66,9 +66,11 @@ class DocumentView(ScrollView):
             self.offset = offset
             """The code point under the pointer."""
 
-    def __init__(self, editor: Editor, id: str | None = None) -> None:
+    def __init__(self, editor: Editor, palette: Callable[[], Palette], id: str | None = None) -> None:
+        """Take the editor, and a function that gives the label colours of the present theme."""
         super().__init__(id=id)
         self._editor = editor
+        self._palette = palette
         self._painter: SentencePainter | None = None
         self._layout: Layout | None = None
         self._strips: dict[int, list[Strip]] = {}
@@ -100,7 +102,7 @@ class DocumentView(ScrollView):
 
     def lay_out(self) -> None:
         """Wrap the text at the present width, with the current sentence where it was on the screen."""
-        room = self.scrollable_content_region.width - self._get_painter().gutter_width - 1
+        room = self.scrollable_content_region.width - self._get_painter().gutter_width - 2
         width = max(NARROWEST, min(WIDEST, room))
         top = self._layout.row_of(self._layout.opened) - self.scroll_offset.y if self._layout else 0
         self._layout = Layout(self._editor.text, self._get_painter().text, self._editor.sentences, width)
@@ -178,10 +180,7 @@ class DocumentView(ScrollView):
 
     def _get_painter(self) -> SentencePainter:
         if self._painter is None:
-            _, _, background, foreground = self.colors
-            kind = self.app.current_theme.variables.get("marks", "ink")
-            palette = Palette(self._editor.codebook.labels, background, foreground, kind)
-            self._painter = SentencePainter(self._editor, self._style, palette)
+            self._painter = SentencePainter(self._editor, self._style, self._palette())
         return self._painter
 
     def _style(self, part: str) -> Style:

@@ -58,14 +58,16 @@ def text_strip(text: str, line: Line, paints: Iterable[Paint], hints: Mapping[in
         _write_over(cells, at - start, word)
     cuts = sorted({start, end, *(a for a, _, _ in here), *(b for _, b, _ in here)})
     return Strip(
-        Segment("".join(cells[a - start : b - start]), Style.combine(s for x, y, s in here if x <= a and b <= y))
+        Segment("".join(cells[a - start : b - start]), sum((s for x, y, s in here if x <= a and b <= y), Style.null()))
         for a, b in pairwise(cuts)
     )
 
 
 def lane_strip(pieces: Sequence[Piece], palette: Palette) -> Strip:
     """One lane."""
-    return Strip([Segment(piece.text, palette.lane(piece.mark) if piece.mark else Style.null()) for piece in pieces])
+    return Strip(
+        Segment(piece.text, palette.lane(piece.mark, piece.is_name) if piece.mark else Style.null()) for piece in pieces
+    )
 
 
 def _cells(part: str) -> list[str]:

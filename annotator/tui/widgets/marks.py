@@ -1,11 +1,13 @@
 """What the text pane shows of a sentence, taken from the editor: its marks and its gutter letter."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.editing import Editor
 from annotator.domain.editing.moves import marks_of
-from annotator.domain.records import Annotation, Attribution, Reading, Status
+from annotator.domain.records import Annotation, Attribution, Reading, Status, ZoneMark
 from annotator.domain.shown import shown
 from annotator.domain.spans import Span, overlaps
 from annotator.tui.widgets.lanes import Mark
@@ -28,6 +30,17 @@ def covering(editor: Editor, sentence: Span) -> list[Annotation]:
     near = editor.nearby.of(Annotation, sentence)
     found = [each for each in near if any(overlaps(fragment, sentence) for fragment in each.fragments)]
     return sorted(found, key=lambda each: sum(map(len, each.fragments)), reverse=True)
+
+
+def outside_body(editor: Editor, sentence: Span) -> list[Span]:
+    """The parts of the sentence in zones other than the body, by the annotator's own word where there is one."""
+    own = editor.nearby.of(ZoneMark, sentence)
+    if own:
+        return [] if own[-1].zone == "body" else [sentence]
+    zones = editor.document.zones
+    first = bisect_right(zones, sentence.start, key=lambda zone: zone.end)
+    near = takewhile(lambda zone: zone.start < sentence.end, islice(zones, first, None))
+    return [zone.span for zone in near if zone.kind != "body"]
 
 
 def marks(editor: Editor, sentence: Span) -> list[Mark]:
@@ -54,7 +67,7 @@ def _mark(editor: Editor, annotation: Annotation, frames: list[Attribution], num
         fragments=annotation.fragments,
         name=shown((label.title if label else annotation.label).upper()) + number + signs,
         detail=shown(detail),
-        letter=shown(label.letter or label.key.upper() if label else "?"),
+        letter=shown(label.letter or label.key.upper() if label else "?") + number,
         label=annotation.label,
         shape=label.shape if label else "",
         is_ghost=annotation.status == Status.SUGGESTED,

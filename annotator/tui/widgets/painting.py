@@ -8,13 +8,12 @@ from rich.style import Style
 from textual.strip import Strip
 
 from annotator.domain.editing import Editor, Jump
-from annotator.domain.editing.answers import zone_at
 from annotator.domain.shown import shown
 from annotator.domain.spans import Span
 from annotator.tui.widgets.drawing import Gutter, Paint, lane_strip, text_strip
 from annotator.tui.widgets.lanes import lanes
 from annotator.tui.widgets.layout import Layout
-from annotator.tui.widgets.marks import covering, marks, reading
+from annotator.tui.widgets.marks import covering, marks, outside_body, reading
 from annotator.tui.widgets.palette import Palette
 
 
@@ -65,8 +64,7 @@ class SentencePainter:
 
     def _closed_paints(self, block: Span) -> list[Paint]:
         """Words outside the body are dimmed, marked words have the colours of their labels."""
-        is_body = zone_at(self._editor, block) == "body"
-        paints = [] if is_body else [(block.start, block.end, self._style("zone"))]
+        paints = [(span.start, span.end, self._style("zone")) for span in outside_body(self._editor, block)]
         pieces = [(span, each.label) for each in covering(self._editor, block) for span in each.fragments]
         for start, end in pairwise(sorted({edge for span, _ in pieces for edge in (span.start, span.end)})):
             if labels := [label for span, label in pieces if span.start <= start and end <= span.end]:

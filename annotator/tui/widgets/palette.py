@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.style import Style
 from textual.color import Color
+from textual.theme import Theme
 
 from annotator.domain.codebook import Label
 from annotator.tui.widgets.lanes import Mark
@@ -36,17 +37,17 @@ class Palette:
         self._lanes: dict[tuple[str, bool, bool], Style] = {}
 
     def words(self, labels: Sequence[str]) -> Style:
-        """The style of words that all these spans cover, the innermost last."""
+        """The style of words that all these spans cover, the innermost last; underlined where there are several."""
         style = self._words.get(labels[-1])
         if style is None:
             style = self._words[labels[-1]] = self._make_words(labels[-1])
-        return style + Style(underline=False, underline2=True) if len(labels) > 1 else style
+        return style + Style(underline=True) if len(labels) > 1 else style
 
-    def lane(self, mark: Mark) -> Style:
-        """The style of a mark's lane: bold in the active frame, reversed where it is the active span."""
-        key = (mark.label, mark.is_active, mark.is_near)
+    def lane(self, mark: Mark, is_name: bool = False) -> Style:
+        """The style of a mark's lane: bold in the active frame, and the active span's name on its colour."""
+        key = (mark.label, mark.is_active or mark.is_near, mark.is_active and is_name)
         if key not in self._lanes:
-            self._lanes[key] = self._make_lane(mark)
+            self._lanes[key] = self._make_lane(*key)
         return self._lanes[key]
 
     def chip(self, label: str) -> Style:
@@ -61,21 +62,25 @@ class Palette:
         color = self._colors.get(label, self._ink)
         if self._kind == "ground":
             return _on(color) + Style(bold=False)
-        return Style(color=self._readable(color).rich_color, underline=True)
+        return Style(color=self._readable(color).rich_color)
 
-    def _make_lane(self, mark: Mark) -> Style:
-        emphasis = Style(bold=mark.is_active or mark.is_near)
+    def _make_lane(self, label: str, is_near: bool, is_chip: bool) -> Style:
+        if is_chip:
+            return self.chip(label) + Style(bold=True)
         if self._kind == "plain":
-            return emphasis + Style(reverse=mark.is_active)
-        color = self._colors.get(mark.label, self._ink)
-        if mark.is_active:
-            return emphasis + _on(color)
-        return emphasis + Style(color=self._readable(color).rich_color)
+            return Style(bold=is_near)
+        return Style(color=self._readable(self._colors.get(label, self._ink)).rich_color, bold=is_near)
 
     def _readable(self, color: Color) -> Color:
         """The colour moved towards the text colour until it can be read on the background."""
         steps = (color.blend(self._ink, step / 10) for step in range(11))
         return next((each for each in steps if contrast(each, self._ground) >= READABLE), self._ink)
+
+
+def theme_palette(labels: Iterable[Label], theme: Theme) -> Palette:
+    """The palette for a theme, which says in its variable `marks` what kind it is."""
+    background, foreground = (Color.parse(each or "black") for each in (theme.background, theme.foreground))
+    return Palette(labels, background, foreground, theme.variables.get("marks", "ink"))
 
 
 def contrast(a: Color, b: Color) -> float:

@@ -1,0 +1,97 @@
+"""The workbench: opens a project's article or its library, keeps the theme, and lets nothing of a text into a crash."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from rich.segment import Segments
+from rich.traceback import Traceback
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter, NoColor
+from textual.screen import Screen
+
+from annotator.domain.keymap import ACTIONS
+from annotator.project import Project
+from annotator.store.listing import Listed
+from annotator.tui.pages import Pages
+from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.themes import NO_COLOUR, THEMES, chosen_theme, next_theme, remember_theme, settings_file
+
+
+class Workbench(App[None]):
+    """One project, opened by one annotator."""
+
+    CSS_PATH = "annotator.tcss"
+    TITLE = "annotator"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, project: Project, document_id: str | None = None, settings: Path | None = None) -> None:
+        """Take the project, the article to open, if not the library, and the file that remembers the theme."""
+        super().__init__()
+        self._project = project
+        self._document_id = document_id
+        self._settings = settings or settings_file()
+        self._pages = Pages(project)
+        self.animation_level = "none"
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = NO_COLOUR.name if self.no_color else chosen_theme(self._settings)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The article where one was asked for, else the library."""
+        if self._document_id:
+            return AnnotateScreen(self._project, self._document_id)
+        from annotator.tui.screens.library import LibraryScreen
+
+        return LibraryScreen(self._project, self._pages)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours in the theme that has none."""
+        filters = list(super().get_line_filters())
+        return [*filters, NoColor()] if self.theme == NO_COLOUR.name else filters
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """All actions, for the command palette."""
+        act: Callable[[str], Awaitable[None]] | None = getattr(screen, "act", None)
+        if act:
+            for action in ACTIONS:
+                yield SystemCommand(action.title.capitalize(), action.help, partial(self.call_later, act, action.name))
+        for name in THEMES:
+            yield SystemCommand(f"Theme: {name}", "Change the colours.", partial(self._set_theme, name))
+
+    def open_article(self, listed: Listed) -> None:
+        """Open an article of the library."""
+        place = f"{listed.number}/{self._pages.total}"
+        self.push_screen(AnnotateScreen(self._project, listed.id, place))
+
+    def action_next_theme(self) -> None:
+        """Change to the next theme."""
+        self._set_theme(next_theme(self.theme))
+
+    def _set_theme(self, name: str) -> None:
+        self.theme = name
+        remember_theme(self._settings, name)
+
+    def action_help(self) -> None:
+        """Show all keys, labels and answers."""
+        from annotator.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self._project.codebook))
+
+    async def action_quit(self) -> None:
+        """Leave, unless something is not saved."""
+        may_leave = getattr(self.screen, "may_leave", None)
+        if may_leave is None or may_leave():
+            self.exit()
+
+    def _fatal_error(self) -> None:
+        """Show a crash without the values of variables, which may be words of an article."""
+        self.bell()
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()
+
+
+def run(project: Project, document_id: str | None = None) -> None:
+    """Open the workbench on an article, or on the library."""
+    Workbench(project, document_id).run()

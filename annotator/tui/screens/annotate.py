@@ -1,0 +1,241 @@
+"""The annotate screen: one article, its marks, and the cards beside it; every key goes to the editor and is saved."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from inspect import isawaitable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input
+
+from annotator.domain.documents import sentence_at
+from annotator.domain.editing import Editor, Write
+from annotator.domain.edits import Edit
+from annotator.domain.errors import EditError
+from annotator.domain.keymap import ACTIONS, action_for
+from annotator.domain.nearby import place_of
+from annotator.domain.records import SentenceMark
+from annotator.project import Project
+from annotator.tui.screens.saving import Saving
+from annotator.tui.widgets.bars import Standing, heading, key_bar
+from annotator.tui.widgets.document_view import DocumentView
+from annotator.tui.widgets.frame_card import frame_card, small_card
+from annotator.tui.widgets.guideline import guideline
+from annotator.tui.widgets.lines import Lines, Row
+from annotator.tui.widgets.palette import Palette, theme_palette
+from annotator.tui.widgets.prompt import Prompt
+
+Builder = Callable[[Editor, Palette, int], list[Row]]
+"""Makes the rows of a card or bar from the editor's state, for a width."""
+
+PAGE_KEYS = {"pagedown": 1, "pageup": -1}
+"""Keys that scroll the article without moving the cursor."""
+
+
+class AnnotateScreen(Screen[None]):
+    """One annotator at work on one article."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
+    AUTO_FOCUS = None
+
+    def __init__(self, project: Project, document_id: str, place: str = "") -> None:
+        super().__init__()
+        self._project = project
+        self._place = place
+        self._saving = Saving(project)
+        self.editor = self._opened(document_id)
+        """What the keys mean and what is marked."""
+        self._read = sum(1 for _ in self.editor.annotations.of(SentenceMark))
+        self._palette: tuple[str, Palette] | None = None
+        self._resume()
+
+    def _opened(self, document_id: str) -> Editor:
+        annotated = self._project.load(document_id, [self._project.annotator])
+        return Editor(annotated, self._project.annotator, self._project.codebook, self._project.codebook_version)
+
+    def _resume(self) -> None:
+        """Start at the first sentence that is not read."""
+        if self._read:
+            self.editor.go_to_sentence(len(self.editor.sentences) - 1)
+            self.editor.act("next_unread")
+            if self.editor.message:
+                self.editor.go_to_sentence(0)
+
+    def compose(self) -> ComposeResult:
+        """The article between the row that says where one is and the row of keys, the cards beside or below it."""
+        yield Lines(self._heading, id="heading")
+        with Horizontal(id="middle"):
+            yield DocumentView(self.editor, self._current_palette, id="document")
+            with Vertical(id="side"):
+                yield Lines(partial(self._card, frame_card), id="frame")
+                yield Lines(partial(self._card, guideline), id="guideline")
+        yield Lines(partial(self._card, small_card), id="small")
+        yield Lines(partial(self._card, key_bar), id="keys")
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: Key) -> None:
+        """Give the key to the editor, or do what it asks of the screen."""
+        key = event.character if event.is_printable and event.character else event.key
+        if self.editor.mode == "write" and key != "escape":
+            return
+        event.stop()
+        event.prevent_default()
+        action = action_for("space" if key == " " else key)
+        if key in PAGE_KEYS:
+            self.query_one(DocumentView).scroll_page(PAGE_KEYS[key])
+        elif self.editor.mode == "normal" and action and action.on_screen:
+            await self.act(action.name)
+        else:
+            self._take(self.editor.press(key))
+
+    async def act(self, name: str) -> None:
+        """Do an action by its name, the editor's or the screen's own."""
+        action = next(action for action in ACTIONS if action.name == name)
+        if not action.on_screen:
+            self._take(self.editor.act(name))
+            return
+        self.editor.message = ""
+        does = getattr(self, f"action_{name}", None) or getattr(self.app, f"action_{name}")
+        done = does()
+        if isawaitable(done):
+            await done
+        if self.is_current:
+            self.redraw()
+
+    def _take(self, edits: Sequence[Edit]) -> None:
+        """Save the edits and show what they did."""
+        try:
+            problem = self._saving.save(edits) if edits else ""
+        except EditError as error:
+            self._reload(str(error))
+            return
+        self.editor.message = problem or self.editor.message
+        self._count(edits)
+        self.redraw(edits)
+
+    def _count(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            self._read += sum(isinstance(record, SentenceMark) for record in edit.added)
+            self._read -= sum(isinstance(record, SentenceMark) for record in edit.removed)
+
+    def _reload(self, reason: str) -> None:
+        """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
+        self._saving.drop()
+        self.editor.reload(self._opened(self.editor.document.id))
+        self._read = sum(1 for _ in self.editor.annotations.of(SentenceMark))
+        self.editor.message = f"read again from the project, your last change was not saved: {reason}"
+        self.query_one(DocumentView).lay_out()
+        self.redraw()
+
+    # --- what the screen does itself -------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Undo the last edit, whenever it was made."""
+        self._revert(again=False)
+
+    def action_redo(self) -> None:
+        """Redo what was undone."""
+        self._revert(again=True)
+
+    def _revert(self, again: bool) -> None:
+        if self._saving.unsaved:
+            self.editor.message = "first save what is not saved yet: Ctrl+S"
+            return
+        document_id = self.editor.document.id
+        edit = self._project.redo(document_id) if again else self._project.undo(document_id)
+        if edit is None:
+            self.editor.message = f"nothing to {'redo' if again else 'undo'}"
+            return
+        self.editor.take(edit)
+        places = filter(None, map(place_of, (*edit.added, *edit.removed)))
+        if place := next(places, None):
+            index = sentence_at(self.editor.sentences, place.start)
+            if index != self.editor.sentence:
+                self.editor.go_to_sentence(index)
+        self.editor.message = edit.action
+        self._count([edit])
+        self.redraw([edit])
+
+    def action_retry_save(self) -> None:
+        """Try again to save."""
+        if not self._saving.unsaved:
+            self.editor.message = "everything is saved"
+            return
+        try:
+            self.editor.message = self._saving.save() or "saved"
+        except EditError as error:
+            self._reload(str(error))
+
+    def action_toggle_card(self) -> None:
+        """Show or hide the cards."""
+        self.toggle_class("-no-card")
+
+    def may_leave(self) -> bool:
+        """Whether everything is saved, or the analyst asked twice; the first time says what would be lost."""
+        if not self._saving.unsaved or self._asked_to_leave:
+            return True
+        self._asked_to_leave = True
+        self.editor.message = f"{len(self._saving.unsaved)} changes are not saved; again to leave without them"
+        self.redraw()
+        return False
+
+    _asked_to_leave = False
+
+    # --- drawing ---------------------------------------------------------------------------------------------------
+
+    def redraw(self, edits: Sequence[Edit] = ()) -> None:
+        """Show the state of the editor."""
+        self.query_one(DocumentView).redraw(edits)
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._show_prompt()
+
+    def _show_prompt(self) -> None:
+        """Show a line to write in while the editor waits for one."""
+        prompts = self.query(Prompt)
+        pending = self.editor.pending
+        if isinstance(pending, Write) and not prompts:
+            prompt = Prompt(value=pending.initial)
+            self.mount(prompt, before="#keys")
+            prompt.focus()
+        elif not isinstance(pending, Write):
+            prompts.remove()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the editor the line it waits for."""
+        event.stop()
+        self._take(self.editor.write(event.value))
+
+    def set_place(self, place: str) -> None:
+        """Say which article of how many this is."""
+        self._place = place
+        self.query_one("#heading", Lines).redraw()
+
+    def _heading(self, width: int) -> list[Row]:
+        standing = Standing(self._project.path.name, self._place, self._read, len(self._saving.unsaved))
+        return heading(self.editor, standing, width)
+
+    def _card(self, build: Builder, width: int) -> list[Row]:
+        return build(self.editor, self._current_palette(), width)
+
+    def _current_palette(self) -> Palette:
+        theme = self.app.current_theme
+        if self._palette is None or self._palette[0] != theme.name:
+            self._palette = (theme.name, theme_palette(self.editor.codebook.labels, theme))
+        return self._palette[1]
+
+    # --- mouse -----------------------------------------------------------------------------------------------------
+
+    def on_document_view_pointed(self, message: DocumentView.Pointed) -> None:
+        """Put the cursor, or the end of the selection, where the mouse points."""
+        self.editor.place(message.offset, message.extend)
+        self.redraw()
+
+    def on_document_view_word_chosen(self, message: DocumentView.WordChosen) -> None:
+        """Select the word that was clicked twice."""
+        self.editor.place(message.offset)
+        self.editor.select(self.editor.cursor)
+        self.redraw()

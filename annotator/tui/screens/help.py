@@ -1,0 +1,107 @@
+"""The help screen: every key, label and question, made from the key map and the codebook, so that it is never wrong."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Key
+from textual.screen import Screen
+
+from annotator.domain.codebook import Attribute, Codebook
+from annotator.domain.keymap import ACTIONS
+from annotator.tui.widgets.bars import key_name
+from annotator.tui.widgets.lines import Lines, Row, Run, paragraph
+from annotator.tui.widgets.palette import Palette, theme_palette
+
+KEYS = 16
+"""Cells for the keys of an action."""
+
+TITLE = 18
+"""Cells for its title."""
+
+
+class HelpScreen(Screen[None]):
+    """All keys, labels and questions on one page."""
+
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__()
+        self._codebook = codebook
+
+    def compose(self) -> ComposeResult:
+        """One long page that scrolls."""
+        with VerticalScroll():
+            yield Lines(self._rows, id="help")
+        yield Lines(
+            lambda _: [(Run(" Esc", "key"), Run(" back   "), Run("↑↓ PgUp PgDn", "key"), Run(" scroll"))], id="keys"
+        )
+
+    def on_key(self, event: Key) -> None:
+        """Go back."""
+        if event.key in ("escape", "q", "question_mark", "f1"):
+            event.stop()
+            self.app.pop_screen()
+
+    def _rows(self, width: int) -> Sequence[Row]:
+        palette = theme_palette(self._codebook.labels, self.app.current_theme)
+        return [*actions(width), *labels(self._codebook, palette, width), *questions(self._codebook, width)]
+
+
+def actions(width: int) -> Iterator[Row]:
+    """Every action with its keys, by groups."""
+    for group, members in groupby(sorted(ACTIONS, key=_place), key=lambda action: action.group):
+        yield (Run(group, "title"),)
+        for action in members:
+            keys = Run("  " + "  ".join(map(key_name, action.keys)).ljust(KEYS), "key")
+            title = Run(action.title.ljust(TITLE), "strong")
+            yield from _beside((keys, title), action.help, KEYS + TITLE + 2, width)
+        yield ()
+    yield from _beside(
+        (Run("  1 … 9".ljust(KEYS + 2), "key"), Run("answer".ljust(TITLE), "strong")),
+        "Answer the question that has this digit on the card.",
+        KEYS + TITLE + 2,
+        width,
+    )
+    yield ()
+
+
+def labels(codebook: Codebook, palette: Palette, width: int) -> Iterator[Row]:
+    """Every label with its key, definition and examples."""
+    yield (Run("Labels", "title"),)
+    for label in codebook.labels:
+        off = "" if label.on else " (off)"
+        yield (Run("  "), Run(f" {label.key} ", palette.chip(label.name)), Run(f" {label.title}{off}", "strong"))
+        yield from paragraph(label.definition, width, indent="      ")
+        for sign, example in (("+ ", label.positive), ("− ", label.negative)):
+            yield from paragraph(sign + example if example else "", width, "muted", indent="      ")
+        for attribute in label.attributes:
+            yield from _question(attribute, width)
+        yield ()
+
+
+def questions(codebook: Codebook, width: int) -> Iterator[Row]:
+    """What is asked about a frame."""
+    yield (Run("Frame", "title"),)
+    for attribute in codebook.frame:
+        yield from _question(attribute, width)
+
+
+def _question(attribute: Attribute, width: int) -> Iterator[Row]:
+    name = (attribute.title or attribute.name).replace("_", " ")
+    values = " · ".join(attribute.values).replace("_", " ") or "words"
+    yield from _beside((Run("      "), Run(name.ljust(TITLE), "key")), values, TITLE + 6, width)
+    yield from paragraph(attribute.help, width, "muted", indent=" " * (TITLE + 6))
+
+
+def _beside(left: Row, text: str, indent: int, width: int) -> Iterator[Row]:
+    """A text to the right of some runs, further rows indented to the same column."""
+    rows = paragraph(text, width, indent=" " * indent)
+    yield (*left, *rows[0][1:]) if rows else left
+    yield from rows[1:]
+
+
+def _place(action: object) -> int:
+    groups = list(dict.fromkeys(each.group for each in ACTIONS))
+    return groups.index(getattr(action, "group", ""))

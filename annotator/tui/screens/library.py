@@ -1,0 +1,148 @@
+"""The library: the project's documents in pages, how far the annotator is with each, and a filter as you type."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input
+
+from annotator.domain.keymap import action_for
+from annotator.project import Project
+from annotator.store.listing import Listed
+from annotator.tui.pages import Pages
+from annotator.tui.widgets.lines import Lines, Row, Run, spread
+from annotator.tui.widgets.prompt import Prompt
+
+STATES = {None: "○ not started", "in progress": "◐ in progress", "finished": "● finished"}
+"""How far an article is, told by shape and by word."""
+
+HELP = (
+    ("↑↓", "choose"),
+    ("Enter", "open"),
+    ("PgUp PgDn", "page"),
+    ("Esc", "clear filter"),
+    ("F1", "keys"),
+    ("^q", "quit"),
+)
+"""The keys shown below the list."""
+
+
+class LibraryScreen(Screen[None]):
+    """The documents of one project."""
+
+    AUTO_FOCUS = "Prompt"
+
+    def __init__(self, project: Project, pages: Pages) -> None:
+        super().__init__()
+        self._project = project
+        self._pages = pages
+        self._text = ""
+        self._starts = [0]
+        self._rows: list[Listed] = []
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        """A line for the filter, a page of documents, the keys."""
+        yield Lines(self._heading, id="heading")
+        yield Prompt(placeholder="type to filter by name or headline")
+        yield Lines(self._page, id="rows")
+        yield Lines(self._keys, id="keys")
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: Key) -> None:
+        """Move the choice, open a document, or let the filter have the key."""
+        moves = {"down": 1, "up": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        action = action_for(event.key) if len(event.key) > 1 else None
+        if event.key in moves:
+            self._move(moves[event.key])
+        elif event.key in pages:
+            self._turn(pages[event.key])
+        elif event.key == "escape":
+            self.query_one(Prompt).value = ""
+        elif action and hasattr(self.app, f"action_{action.name}"):
+            await self.run_action(f"app.{action.name}")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter."""
+        event.stop()
+        self._text, self._starts, self._chosen = event.value.strip(), [0], 0
+        self.reload()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open the chosen document."""
+        event.stop()
+        if self._rows:
+            self.app.open_article(self._rows[self._chosen])  # type: ignore[attr-defined]
+
+    def on_screen_resume(self) -> None:
+        """Show what was done meanwhile."""
+        self.reload()
+
+    def on_resize(self) -> None:
+        """Fill the new height."""
+        self.reload()
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the page again."""
+        height = self.query_one("#rows").size.height
+        if height:
+            self._rows = self._pages.after(self._starts[-1], height, self._text)
+            self._chosen = max(0, min(self._chosen, len(self._rows) - 1))
+        for lines in self.query(Lines):
+            lines.redraw()
+
+    def _move(self, step: int) -> None:
+        chosen = self._chosen + step
+        if 0 <= chosen < len(self._rows):
+            self._chosen = chosen
+            self.query_one("#rows", Lines).redraw()
+        elif self._turn(step):
+            self._chosen = 0 if step > 0 else len(self._rows) - 1
+            self.query_one("#rows", Lines).redraw()
+
+    def _turn(self, step: int) -> bool:
+        """Go to the next page or the one before; whether there is one."""
+        if step < 0 and len(self._starts) > 1:
+            self._starts.pop()
+        elif step > 0 and self._rows and self._pages.after(self._rows[-1].number, 1, self._text):
+            self._starts.append(self._rows[-1].number)
+        else:
+            return False
+        self.reload()
+        return True
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def _heading(self, width: int) -> list[Row]:
+        left = (Run(" annotator ", "title"), Run(f" {self._project.path.name}", "muted"))
+        right = (Run(f"{self._pages.total} articles · "), Run(f"{self._project.annotator} ", "strong"))
+        return [spread(left, right, width)]
+
+    def _page(self, width: int) -> Sequence[Row]:
+        if not self._rows:
+            text = "no article has these words in its name or headline" if self._text else "no articles yet"
+            return [(), (Run(f"  {text}", "muted"),)]
+        return [self._row(listed, index == self._chosen, width) for index, listed in enumerate(self._rows)]
+
+    def _row(self, listed: Listed, is_chosen: bool, width: int) -> Row:
+        bar = Run("▌" if is_chosen else " ", "key")
+        title = Run(listed.headline or listed.name, "strong" if is_chosen else "")
+        state = Run(f"  {STATES[listed.state]:<14}", "" if listed.state else "muted")
+        counts = Run(f"{listed.marked:>5}/{listed.sentences:<4} read {listed.annotations:>5} spans ", "muted")
+        left = (bar, Run(f"{listed.number:>6}  ", "muted"), title)
+        return spread(left, (state, counts) if width >= 100 else (state,), width)
+
+    def _keys(self, _: int) -> list[Row]:
+        row: list[Run] = [Run(" ")]
+        for key, title in HELP:
+            row += [Run(key, "key"), Run(f" {title}   ")]
+        return [tuple(row)]

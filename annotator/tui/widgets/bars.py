@@ -1,0 +1,95 @@
+"""The row above the article, which says where the analyst is and what is saved, and the row of keys below it."""
+
+from msgspec import Struct
+
+from annotator.domain.editing import Choose, Editor, Jump
+from annotator.domain.keymap import ACTIONS
+from annotator.tui.widgets.lines import Row, Run, row_width, spread
+from annotator.tui.widgets.palette import Palette
+
+KEY_NAMES = {
+    "space": "Space",
+    "tab": "Tab",
+    "escape": "Esc",
+    "backspace": "⌫",
+    "shift+tab": "⇧Tab",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+}
+"""How keys without a character are written on the screen."""
+
+FREE = ("read_on", "jump", "next_span", "next_unread", "undo", "find", "flag", "finish")
+"""Actions shown while nothing is active, most useful first."""
+
+ACTIVE = ("start_out", "end_out", "start_in", "end_in", "snap", "add_fragment", "continues", "no_source", "remove_span")
+"""Actions shown while a span is active, most useful first."""
+
+AFTER = ("undo", "read_on", "close")
+"""Actions shown after those."""
+
+
+class Standing(Struct, frozen=True):
+    """Where the analyst is in the project, as the row above the article says it."""
+
+    project: str
+    """The project's name."""
+    place: str
+    """The article's place among all, such as `3/12`; empty where it is not known."""
+    read: int
+    """How many sentences are marked as read."""
+    unsaved: int
+    """How many edits are not saved."""
+
+
+def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
+    """The row above the article."""
+    document = editor.document
+    title = document.meta.get("headline") or document.name
+    state = editor.annotations.state
+    count = f"sentence {editor.sentence + 1}/{len(editor.sentences)} · {standing.read} read"
+    finished = " · finished" if state and state.value == "finished" else ""
+    saved = Run("saved", "key") if not standing.unsaved else Run(f" NOT SAVED ({standing.unsaved}) ", "bad")
+    brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= 100 else (Run(" "),)
+    right = (Run(f"{standing.place}  {editor.annotator}  {count}{finished} · "), saved, Run(" "))
+    return [spread((*brand, Run(title, "strong")), right, width)]
+
+
+def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
+    """The row of keys: the message if there is one, else what can be pressed now."""
+    help_key = (Run("?", "key"), Run(" keys "))
+    if editor.message:
+        return [spread((Run(f" {editor.message}", "strong"),), help_key, width)]
+    if isinstance(editor.pending, Jump):
+        return [(Run(" press the letters on a word", "strong"), Run("   "), *_key("Esc", "stay"))]
+    if isinstance(editor.pending, Choose):
+        return [(Run(" press the letter of an answer", "strong"), Run("   "), *_key("Esc", "leave it"))]
+    row: list[Run] = []
+    for item in _items(editor):
+        if row_width(row) + row_width(item) + 2 + row_width(help_key) < width:
+            row += [Run("  " if row else " "), *item]
+    return [spread(tuple(row), help_key, width)]
+
+
+def _items(editor: Editor) -> list[Row]:
+    labels = [(Run(label.key, "key"), Run(f" {label.title.lower()}")) for label in editor.codebook.labels if label.on]
+    if editor.active or editor.frame:
+        return [*(_action(name) for name in ACTIVE[:4]), *labels[:4], *map(_action, (*AFTER, *ACTIVE[4:]))]
+    return [*labels, *map(_action, FREE)]
+
+
+def _action(name: str) -> Row:
+    action = next(each for each in ACTIONS if each.name == name)
+    return _key(key_name(action.keys[0]), action.title)
+
+
+def _key(key: str, title: str) -> Row:
+    return (Run(key, "key"), Run(f" {title}"))
+
+
+def key_name(key: str) -> str:
+    """A key as it is written on the screen."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    return key.replace("ctrl+", "^").replace("shift+", "⇧").capitalize() if len(key) > 1 else key
