@@ -11,8 +11,9 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError, FormatError, StoreError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Progress, State
-from annotator.formats import expand, format_named, format_of
+from annotator.formats import expand, format_named
 from annotator.formats.format import Losses, Reading
+from annotator.project.reading import read_all
 from annotator.project.ticks import Tick
 from annotator.store.store import Store
 
@@ -77,9 +78,9 @@ def bring_in(store: Store, paths: Iterable[Path], wish: Wish, codebook: Codebook
         problems=summary.skipped,
     )
     waiting: Waiting = []
-    for number, path in enumerate(files, 1):
-        waiting.append((path, read(path, wish, reading)))
-        if number == len(files) or sum(len(documents) for _, documents in waiting) >= BATCH:
+    for number, (path, documents) in enumerate(read_all(files, wish.format, reading), 1):
+        waiting.append((path, documents))
+        if number == len(files) or sum(len(found) for _, found in waiting) >= BATCH:
             save(store, waiting, wish, summary, reading.at)
             waiting = []
         tick(number, len(files))
@@ -92,20 +93,6 @@ def inputs(paths: Iterable[Path], wish: Wish) -> list[Path]:
     if found := expand(paths, suffixes):
         return found
     raise FormatError(f"nothing to read there: no file ends in {' or '.join(suffixes)}; name the files themselves")
-
-
-def read(path: Path, wish: Wish, reading: Reading) -> list[AnnotatedDocument]:
-    """The documents in the file; none where it cannot be taken, which is noted."""
-    try:
-        form = format_named(wish.format) if wish.format else format_of(path)
-        if not form.read:
-            raise FormatError(f"{path}: the format “{form.name}” can be written but not read")
-        return list(form.read(path, reading))
-    except OSError as error:
-        reading.problems.append(f"{path}: cannot be read ({error.strerror})")
-    except AnnotatorError as error:
-        reading.problems.append(str(error))
-    return []
 
 
 def save(store: Store, waiting: Waiting, wish: Wish, summary: Summary, at: datetime) -> None:

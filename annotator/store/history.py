@@ -27,7 +27,7 @@ def edit_row(edit: Edit) -> Row:
     """The edit as a row; an `EditError` where it would bring in a character that no database keeps."""
     head = (edit.id, edit.document_id or None, edit.annotator, time_text(edit.at), edit.action, edit.reverts)
     added = json_text(edit.added)
-    if NUL.search(added):
+    if "\\u0000" in added and NUL.search(added):  # the plain search is forty times as quick
         raise EditError(f"“{edit.action}” is NOT saved: it holds a NUL character; remove it")
     return (*head, json_text(edit.removed), added)
 
