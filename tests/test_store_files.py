@@ -304,3 +304,24 @@ def test_a_damaged_record_is_named(project, damage):
         with pytest.raises(StoreError, match=r"annotation r.*restore"):
             list(store.load_all())
         assert len(list(store.check())) == 1
+
+
+def test_a_project_moves_between_journals(project, tmp_path, monkeypatch):
+    """Written in WAL mode by a newer SQLite, it opens again with an older one, once nobody else has it open."""
+    before = contents(project)
+    with monkeypatch.context() as patch:
+        patch.setattr("annotator.store.sqlite.connection.is_wal_safe", lambda version: True)
+        with Store.open(project) as store, Store.open(project) as second:
+            assert store._connected().execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            edit = make_edit(make_document(), make_annotation(make_document(), 0, 3))
+            store.apply(edit, edit.inverse("u", NOON))
+            assert len(list(second.edits())) == 3
+            store.backup(tmp_path / "copy.backup")
+            patch.setattr("annotator.store.sqlite.connection.is_wal_safe", lambda version: False)
+            with pytest.raises(StoreError, match="locked"):
+                Store.open(project, timeout=0.1)
+    assert contents(project)[:2] == before[:2]
+    with Store.open(project) as store:
+        assert store._connected().execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+    assert contents(tmp_path / "copy.backup")[:2] == before[:2]
+    assert files(project.parent) == ["p.db"]

@@ -58,6 +58,9 @@ def read_header(path: Path) -> tuple[int, int]:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
+            connection.execute(
+                "PRAGMA writable_schema = ON"
+            )  # a file that grows, or whose writer was killed, is no harm
             return number(connection, "application_id"), number(connection, "user_version")
         finally:
             connection.close()
