@@ -32,7 +32,7 @@ AFTER = r"(?:(?:\s*[,|]|\s+at|\s+[–—-]|T)?\s*\d{1,2}[:.]?\d{0,2}(?::\d\d)?\s
 LINES = tuple(re.compile(f"{BEFORE}(?i:{form}){AFTER}") for form in WRITTEN)
 """A line that is only a date, for each way of writing one."""
 
-CAPTION_END = re.compile(rf"(?:,\s|\()(?i:{WRITTEN[0]}|{WRITTEN[1].replace('?P<', '?P<d')})\)?\.?$")
+CAPTION_END = re.compile(rf"(?:(?<!day),\s|\()(?i:{WRITTEN[0]}|{WRITTEN[1].replace('?P<', '?P<d')})\)?\.?$")
 """A full date after a comma, which ends the caption of a dated picture."""
 
 NOT_OUTLETS = re.compile(r"(?i:(?:first |last )?(?:published|updated|posted|modified|filed|issued|created|date)\b.*)")

@@ -24,7 +24,9 @@ URL = re.compile(
 )
 IMAGE = re.compile(r"!\[[^\]]*\]\(|(?i:(?:photo )?caption|pictured):\s")
 BYLINE = re.compile(r"(?:by|By|BY):?\s+(?P<names>\S.*)")
-REPORTING_VERB = re.compile(r"\b(?:said|told|was|were|had)\b")
+REPORT = re.compile(r"\b(?:said|told|was|were|had|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+"""Words of the past, which a headline does without."""
+
 QUESTION = re.compile(r"(?!Q\b|Q[A-Z])(?!(?:So|But|And|Or|Now|Then|Yet)\b)[^\"“:?!.]{5,79}\?")
 
 PICTURE_WORD = re.compile("Photo|Image|Picture|Illustration")
@@ -106,7 +108,7 @@ def is_headline(line: str, following: str) -> bool:
         return True
     words = [word for word in re.findall(r"[^\W\d_][\w'’]*", line) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
-    return capitals >= 0.7 * len(words) or (len(line) <= 100 and not REPORTING_VERB.search(line))
+    return capitals >= 0.7 * len(words) or (len(line) <= 85 and not REPORT.search(line))
 
 
 def is_subhead(line: str) -> bool:

@@ -9,7 +9,7 @@ from annotator.domain.spans import Span
 from annotator.text.paragraphs import BREAKS
 
 MARK = re.compile(
-    rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<![‘‚’'`])|(?<=’)(?!\w)|(?<=[‘‚])(?=\S)|(?<=')'|(?<=`)`)",
+    rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<![’'`])|(?<=’)(?!\w)|(?<=')'|(?<=`)`)",
 )
 """A quotation mark, or the end of a paragraph; an apostrophe inside a word is neither."""
 
@@ -77,7 +77,7 @@ def _opens(text: str, start: int, end: int, mark: str, partner: str) -> bool:
     may_close = bool(before) and (not after or after in AFTER_CLOSER)
     if mark in CLOSERS:
         return mark == "”" and not partner and may_open and not may_close
-    if mark in OPENERS:
+    if mark in OPENERS and (after or partner):
         return not partner or not ((may_close and not may_open) or partner in "„‚")
     if partner:
         return may_open and not may_close and mark != "»"

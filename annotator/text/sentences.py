@@ -1,22 +1,27 @@
 """Where the sentences of a text are: no sentence crosses a line end; inside a line nupunkt knows the abbreviations."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from annotator.domain.spans import Span
+from annotator.domain.spans import Fragments, Span, fragments
 from annotator.text.abbreviations import ABBREVIATIONS, NUMBERED
 from annotator.text.paragraphs import paragraphs
 from annotator.text.quotations import quotations
 
 END = re.compile(
-    r"(?P<mark>[.!?…。！？](?:(?<=\.)(?:\s\.)+|[.!?…。！？]*))(?P<closing>[\"'”’»›)\]}*_」』]*)"
+    r"(?P<mark>[.!?…。！？](?<![.!?…。！？]{2})(?<!\.\s\.)(?:(?<=\.)(?:\s\.)++|[.!?…。！？]*+))"
+    r"(?P<closing>[\"'”’»›)\]}*_」』]*+)"
     r"(?P<apart>[ \xa0][\"”»](?=\s))?(?:\s+|(?<=[。！？」』]))(?=\S)(?![\"”»](?:\s|$)|[–—-]+\s)"
 )
 """Where a sentence may end inside a line, up to where the next would begin; wide marks need no space behind them."""
 
 OPENING = "\"'“‘„«([{*_"
 """What may stand before the first letter of a word."""
+
+OMISSION = re.compile(r"…|\.\s?\.")
+"""Points that stand for words left out."""
 
 NEXT = re.compile(r"[\"“„«‘'(\[*_]*(?P<word>\w*)")
 """The word after a possible end, behind its opening marks."""
@@ -40,14 +45,15 @@ def sentences(text: str) -> tuple[Span, ...]:
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph."""
     start = paragraph.start
+    quoted = _quoted(text, paragraph)
     for end in END.finditer(text, paragraph.start, paragraph.end):
-        if _is_end(text, paragraph, end):
+        if _is_end(text, paragraph, end, quoted):
             yield Span(start, end.end("apart" if end["apart"] else "closing"))
             start = end.end()
     yield Span(start, paragraph.end)
 
 
-def _is_end(text: str, paragraph: Span, end: re.Match[str]) -> bool:
+def _is_end(text: str, paragraph: Span, end: re.Match[str], quoted: Fragments) -> bool:
     """Whether the sentence ends where the marks `end` allow it to."""
     mark, closing = end["mark"], end["closing"] + (end["apart"] or "")
     following = text[end.end() : end.end() + LOOK_AHEAD]
@@ -62,7 +68,7 @@ def _is_end(text: str, paragraph: Span, end: re.Match[str]) -> bool:
         return True
     if closing:
         return not ATTRIBUTION.match(following)
-    return mark[0] not in ".…" or (after not in ("", "I") and not _is_quoted(text, paragraph, end.start()))
+    return mark[0] not in ".…" or (after not in ("", "I") and not _is_within(quoted, end.start() - paragraph.start))
 
 
 def _is_full_stop(text: str, paragraph: Span, end: re.Match[str], following: str) -> bool:
@@ -92,10 +98,16 @@ def _word_before(text: str, paragraph: Span, offset: int) -> str:
     return before.split()[-1].rpartition("—")[2].lstrip(OPENING)
 
 
-def _is_quoted(text: str, paragraph: Span, offset: int) -> bool:
-    """Whether `offset` lies inside a quotation of its paragraph."""
-    inner = offset - paragraph.start
-    return any(inner in span for span in quotations(paragraph.cut(text)))
+def _quoted(text: str, paragraph: Span) -> Fragments:
+    """What of a paragraph with omissions is quoted, in offsets of the paragraph."""
+    words = paragraph.cut(text)
+    return fragments(quotations(words)) if OMISSION.search(words) else ()
+
+
+def _is_within(quoted: Fragments, offset: int) -> bool:
+    """Whether `offset` lies in one of the sorted and disjoint fragments."""
+    index = bisect_right(quoted, offset, key=lambda span: span.start) - 1
+    return index >= 0 and offset in quoted[index]
 
 
 @cache
