@@ -82,8 +82,10 @@ def _guessed(data: bytes, where: str, line: int) -> Decoded:
     text = "" if best is None else str(best)
     if best is None or CONTROL.search(text) or data.startswith(b"%PDF"):
         raise FormatError(f"{where}:{line}: the bytes are not UTF-8 or any other text; save the file as UTF-8")
-    note = f"{where}:{line}: the bytes are not UTF-8 and were read as {best.encoding}, which is a guess"
-    return Decoded(checked(text, where), best.encoding, guessed=True, note=note)
+    # Of encodings that give this same text the commonest is named, not the first in the alphabet.
+    encoding = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
+    note = f"{where}:{line}: the bytes are not UTF-8 and were read as {encoding}, which is a guess"
+    return Decoded(checked(text, where), encoding, guessed=True, note=note)
 
 
 def _line(before: str) -> int:
