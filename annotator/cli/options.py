@@ -1,14 +1,13 @@
 """The general options, which stand before or after the command, and the quick reading of a call with nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GENERAL = ("--project", "--as")
 """Options with a value that every command knows."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A call of the workbench."""
 
     project: str | None = None
