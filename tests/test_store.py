@@ -111,6 +111,19 @@ def test_a_conflict_is_reported_and_overwrites_nothing(store, document):
     assert store.load(document.id).set_of("ana").records[record.id] == record
 
 
+def test_an_id_of_another_document_is_a_conflict(store, document):
+    """An article whose text was changed and which brings its old records: they stay where they are."""
+    record = make_annotation(document, 0, 3)
+    add(store, annotated(document, record))
+    other = make_document("A text that was corrected.", "corrected.txt")
+    again = make_annotation(other, 0, 3, record_id=record.id)
+    added = add(store, annotated(other, again, make_annotation(other, 4, 5)), annotated(document))
+    assert (added.documents_new, added.documents_there, added.records_new, len(added.conflicts)) == (1, 1, 1, 1)
+    assert store.load(document.id).set_of("ana").records == {record.id: record}
+    assert len(store.search("corrected")) == 1
+    assert list(store.check()) == []
+
+
 def test_an_id_of_another_kind_is_a_conflict(store, document):
     record = make_annotation(document, 0, 3)
     add(store, annotated(document, record))

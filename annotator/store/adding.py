@@ -83,16 +83,41 @@ def refuse_misfits(each: AnnotatedDocument) -> None:
                 raise StoreError(f"{each.document.name}: record {record.id} ends at {reach(record)} of {length}")
 
 
-def add(
-    connection: sqlite3.Connection, documents: Sequence[AnnotatedDocument], *, by: str, at: datetime, action: str
-) -> Added:
+class Occasion(Struct, frozen=True, kw_only=True):
+    """On which occasion documents are added."""
+
+    by: str
+    """Who adds them."""
+    at: datetime
+    """When."""
+    action: str
+    """What the history calls it."""
+
+
+def add(connection: sqlite3.Connection, documents: Sequence[AnnotatedDocument], occasion: Occasion) -> Added:
     """Write what is new within the open transaction: documents, records, and an edit of the history for each set."""
+    there = known_documents(connection, {each.document.id for each in documents})
+    connection.execute("SAVEPOINT adding")
+    try:
+        return add_new(connection, documents, there, records_in(connection, there), occasion)
+    except sqlite3.IntegrityError:  # an id is taken in another document, which is rare, and slow to look for beforehand
+        connection.execute("ROLLBACK TO adding")
+        ids = [record_id for each in documents for held in each.sets for record_id in held.records]
+        return add_new(connection, documents, there, known_records(connection, ids), occasion)
+
+
+def add_new(
+    connection: sqlite3.Connection,
+    documents: Sequence[AnnotatedDocument],
+    there: set[str],
+    seen: dict[str, AnyRecord],
+    occasion: Occasion,
+) -> Added:
+    """Write what is neither `there` nor `seen`, which are the documents and records in the project."""
     ids = {each.document.id for each in documents}
-    there = known_documents(connection, ids)
     new = {each.document.id: each.document for each in documents if each.document.id not in there}
-    insert_documents(connection, [document_row(document, by, at) for document in new.values()])
+    insert_documents(connection, [document_row(each, occasion.by, occasion.at) for each in new.values()])
     held = [(each.document, annotations) for each in documents for annotations in each.sets]
-    seen = known_records(connection, [i for _, annotations in held for i in annotations.records])
     conflicts: list[Conflict] = []
     records: list[AnyRecord] = []
     for document, annotations in held:
@@ -101,7 +126,7 @@ def add(
         conflicts += [Conflict(document.name, annotations.annotator, i) for i in clashing]
         records += mine
         if mine:
-            connection.execute(INSERT_EDIT, edit_row(edit_of(document, annotations, mine, by=by, at=at, action=action)))
+            connection.execute(INSERT_EDIT, edit_row(edit_of(document, annotations, mine, occasion)))
     insert_records(connection, records)
     offered = sum(len(annotations.records) for _, annotations in held)
     kept = offered - len(records) - len(conflicts)
@@ -118,12 +143,20 @@ def known_documents(connection: sqlite3.Connection, ids: Iterable[str]) -> set[s
     return found
 
 
+def records_in(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, AnyRecord]:
+    """The records that these documents have already."""
+    found: dict[str, AnyRecord] = {}
+    for chunk in batches(ids, CHUNK):
+        for by_id in records_of(connection, chunk, None).values():
+            found.update(by_id)
+    return found
+
+
 def known_records(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, AnyRecord]:
     """The records that are there already under one of these ids, whatever their kind."""
     found: dict[str, AnyRecord] = {}
-    filled = [each for each in TABLES.values() if connection.execute(f"SELECT 1 FROM {each.name} LIMIT 1").fetchone()]
     for chunk in batches(ids, CHUNK):
-        for table in filled:
+        for table in TABLES.values():
             rows = connection.execute(f"{table.select} WHERE id IN ({places(chunk)})", chunk)
             found.update((row[0], table.record(row)) for row in rows)
     return found
@@ -163,16 +196,15 @@ def refuse_broken_frames(
         raise StoreError(f"{document.name}: frame {broken[0].id} of {annotator} points to a record that is not there")
 
 
-def edit_of(
-    document: Document, annotations: AnnotationSet, new: list[AnyRecord], *, by: str, at: datetime, action: str
-) -> Edit:
+def edit_of(document: Document, annotations: AnnotationSet, new: list[AnyRecord], occasion: Occasion) -> Edit:
     """The edit by which these records came; it says who added them where that was not their annotator."""
+    own = occasion.by == annotations.annotator
     return Edit(
         id=str(uuid4()),
         document_id=document.id,
         annotator=annotations.annotator,
-        at=at,
-        action=action if by == annotations.annotator else f"{action} by {by}",
+        at=occasion.at,
+        action=occasion.action if own else f"{occasion.action} by {occasion.by}",
         added=tuple(new),
     )
 
@@ -185,10 +217,9 @@ def insert_documents(connection: sqlite3.Connection, rows: Sequence[Row]) -> Non
 
 
 def insert_records(connection: sqlite3.Connection, records: Iterable[AnyRecord]) -> None:
-    """Write the rows of new records, kind by kind."""
-    by_kind: dict[type[AnyRecord], list[AnyRecord]] = {}
+    """Write the rows of new records, kind by kind; annotations come first, because frames refer to them."""
+    by_kind: dict[type[AnyRecord], list[AnyRecord]] = {kind: [] for kind in TABLES}
     for record in records:
-        by_kind.setdefault(type(record), []).append(record)
-    for kind, some in by_kind.items():
-        table = TABLES[kind]
-        connection.executemany(table.insert, map(table.row, some))
+        by_kind[type(record)].append(record)
+    for kind, table in TABLES.items():
+        connection.executemany(table.insert, map(table.row, by_kind[kind]))

@@ -12,7 +12,7 @@ from annotator.domain.edits import Edit, History
 from annotator.domain.errors import EditError, StoreError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.store import adding, applying, checking, codebooks, history, listing, loading
-from annotator.store.adding import Added
+from annotator.store.adding import Added, Occasion
 from annotator.store.checking import Finding
 from annotator.store.codebooks import StoredCodebook
 from annotator.store.creating import create
@@ -71,7 +71,7 @@ class Store:
         for each in offered:
             adding.refuse_misfits(each)
         with self._writing() as connection:
-            return adding.add(connection, offered, by=by, at=at, action=action)
+            return adding.add(connection, offered, Occasion(by=by, at=at, action=action))
 
     def apply(self, *edits: Edit) -> None:
         """Save the edits, all or none; an `EditError` where one does not fit what is stored."""

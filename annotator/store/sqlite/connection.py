@@ -11,8 +11,8 @@ FIXED = (3, 51, 3)
 """The first SQLite without the WAL-reset bug, which loses commits where processes write together."""
 BACKPORTS = {(3, 44): 6, (3, 50): 7}
 """Older series with the same fix, and the patch that brought it."""
-CAREFUL = ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "foreign_keys = ON")
-"""Settings of every connection: nothing in a file is trusted, and no reference may dangle."""
+CAREFUL = ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "foreign_keys = ON", "cache_size = -16000")
+"""Settings of every connection: nothing in a file is trusted, no reference may dangle, and 16 MB of it are kept."""
 
 
 def is_wal_safe(version: tuple[int, int, int]) -> bool:
