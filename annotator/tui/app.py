@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.segment import Segments
-from rich.traceback import Traceback
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
@@ -21,7 +19,7 @@ from annotator.tui.themes import NO_COLOUR, THEMES, chosen_theme, next_theme, re
 class Workbench(App[None]):
     """One project, opened by one annotator."""
 
-    CSS_PATH = "annotator.tcss"
+    CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
 
@@ -40,10 +38,10 @@ class Workbench(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The article where one was asked for, else the library."""
         if self._document_id:
-            return AnnotateScreen(self._project, self._document_id)
+            return AnnotateScreen(self._project, self._document_id).at_width(self.size.width)
         from annotator.tui.screens.library import LibraryScreen
 
-        return LibraryScreen(self._project, self._pages)
+        return LibraryScreen(self._project, self._pages).at_width(self.size.width)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours in the theme that has none."""
@@ -86,6 +84,9 @@ class Workbench(App[None]):
 
     def _fatal_error(self) -> None:
         """Show a crash without the values of variables, which may be words of an article."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
         self.bell()
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))

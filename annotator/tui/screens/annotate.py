@@ -7,7 +7,6 @@ from inspect import isawaitable
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import Input
 
 from annotator.domain.documents import sentence_at
@@ -18,6 +17,7 @@ from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
 from annotator.domain.records import SentenceMark
 from annotator.project import Project
+from annotator.tui.screens.page import Page
 from annotator.tui.screens.saving import Saving
 from annotator.tui.widgets.bars import Standing, heading, key_bar
 from annotator.tui.widgets.document_view import DocumentView
@@ -34,10 +34,9 @@ PAGE_KEYS = {"pagedown": 1, "pageup": -1}
 """Keys that scroll the article without moving the cursor."""
 
 
-class AnnotateScreen(Screen[None]):
+class AnnotateScreen(Page):
     """One annotator at work on one article."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
     AUTO_FOCUS = None
 
     def __init__(self, project: Project, document_id: str, place: str = "") -> None:

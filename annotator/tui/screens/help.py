@@ -6,10 +6,10 @@ from itertools import groupby
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.events import Key
-from textual.screen import Screen
 
 from annotator.domain.codebook import Attribute, Codebook
 from annotator.domain.keymap import ACTIONS
+from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph
 from annotator.tui.widgets.palette import Palette, theme_palette
@@ -21,7 +21,7 @@ TITLE = 18
 """Cells for its title."""
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Page):
     """All keys, labels and questions on one page."""
 
     AUTO_FOCUS = "VerticalScroll"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import Input
 
 from annotator.domain.keymap import action_for
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
+from annotator.tui.screens.page import Page
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.prompt import Prompt
 
@@ -28,7 +28,7 @@ HELP = (
 """The keys shown below the list."""
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(Page):
     """The documents of one project."""
 
     AUTO_FOCUS = "Prompt"

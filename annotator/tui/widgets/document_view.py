@@ -102,8 +102,7 @@ class DocumentView(ScrollView):
 
     def lay_out(self) -> None:
         """Wrap the text at the present width, with the current sentence where it was on the screen."""
-        room = self.scrollable_content_region.width - self._get_painter().gutter_width - 2
-        width = max(NARROWEST, min(WIDEST, room))
+        width = self._text_width()
         top = self._layout.row_of(self._layout.opened) - self.scroll_offset.y if self._layout else 0
         self._layout = Layout(self._editor.text, self._get_painter().text, self._editor.sentences, width)
         self._strips.clear()
@@ -118,8 +117,16 @@ class DocumentView(ScrollView):
     # --- geometry ------------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Wrap the text anew."""
-        self.lay_out()
+        """Wrap the text anew where the width is another."""
+        if self._layout is None or self._layout.width != self._text_width():
+            self.lay_out()
+        else:
+            self._open_current(self._layout)
+
+    def _text_width(self) -> int:
+        """Cells for the text, with one left empty before the scrollbar."""
+        room = self.scrollable_content_region.width - self._get_painter().gutter_width - 1
+        return max(NARROWEST, min(WIDEST, room))
 
     def _open_current(self, layout: Layout, top: int | None = None) -> None:
         """Open the current sentence where its first line is on the screen, or as near as it can all be seen.
@@ -161,9 +168,11 @@ class DocumentView(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """One row of the pane."""
-        width, base, layout = self.size.width, self.rich_style, self._layout
-        if layout is None:
-            return Strip.blank(width, base)
+        if self._layout is None:
+            self.lay_out()  # the first paint comes before the first resize
+        width, layout = self.size.width, self._layout
+        assert layout is not None
+        base = self._get_painter().base
         index, below = layout.at(y + self.scroll_offset.y)
         strips = self._strips.get(index) or self._draw(layout, index)
         if not 0 <= below < len(strips):
@@ -180,7 +189,7 @@ class DocumentView(ScrollView):
 
     def _get_painter(self) -> SentencePainter:
         if self._painter is None:
-            self._painter = SentencePainter(self._editor, self._style, self._palette())
+            self._painter = SentencePainter(self._editor, self._style, self._palette(), self.rich_style)
         return self._painter
 
     def _style(self, part: str) -> Style:

@@ -1,8 +1,8 @@
 """The frame card: what the active frame is made of, the codebook's questions with their digits, and what is wrong."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from annotator.domain.checks import CHECKS, Problem, check
 from annotator.domain.codebook import ROLES, Label
 from annotator.domain.editing import Choose, Editor
 from annotator.domain.editing import Row as Question
@@ -10,6 +10,9 @@ from annotator.domain.records import Annotation, Attribution, annotation_set
 from annotator.domain.spans import words
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
 from annotator.tui.widgets.palette import Palette
+
+if TYPE_CHECKING:
+    from annotator.domain.checks import Problem
 
 WHOLE_TEXT = frozenset({"V11"})
 """Checks of the article rather than of a frame; they are no news about what is active."""
@@ -47,11 +50,13 @@ def label_keys(editor: Editor, palette: Palette) -> list[Row]:
     return [(Run(f" {label.key} ", palette.chip(label.name)), Run(f" {label.title}")) for label in on]
 
 
-def problems(editor: Editor) -> list[Problem]:
+def problems(editor: Editor) -> "list[Problem]":
     """What the checks say of the active frame and its parts."""
     frame = editor.active_frame
     if frame is None:
         return []
+    from annotator.domain.checks import CHECKS, check
+
     near = [frame, *_frames(editor, frame.parent, frame.continues)]
     members = [editor.annotations.annotation(i) for each in near for _, i in each.roles]
     beside = editor.nearby.of(Annotation, editor.current)
@@ -140,6 +145,6 @@ def _choice(letter: str, value: str) -> Row:
     return (Run(f" {letter} ", "key"), Run(value.replace("_", " ")))
 
 
-def _problem(problem: Problem, width: int) -> list[Row]:
+def _problem(problem: "Problem", width: int) -> list[Row]:
     rows = paragraph(problem.message, width, "warning", indent="  ")
     return [(Run("! ", "warning"), *rows[0][1:]), *rows[1:]] if rows else []

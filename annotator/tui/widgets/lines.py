@@ -3,7 +3,7 @@
 Every run goes through `shown` here, and no markup is ever read, so a hostile title or label is only text.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from textual.widget import Widget
 
 from annotator.domain.shown import shown
 from annotator.tui.widgets.wrapping import clusters, drawn, wrap
+
+STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here")
+"""The styles that the style sheet gives to words, as `.lines--title` and so on; the screen has them as components."""
 
 
 class Run(NamedTuple):
@@ -33,15 +36,6 @@ Row = tuple[Run, ...]
 class Lines(Widget):
     """Rows that a function makes for the width there is; too long ones end in an ellipsis."""
 
-    COMPONENT_CLASSES = {
-        "lines--title",
-        "lines--muted",
-        "lines--key",
-        "lines--strong",
-        "lines--warning",
-        "lines--bad",
-        "lines--here",
-    }
     ALLOW_SELECT = False
     can_focus = False
 
@@ -76,20 +70,21 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        width, base = self.size.width, self.rich_style
-        if not self._strips:
-            self._strips = [self._strip(row, width) for row in self._rows]
-        if not 0 <= y < len(self._strips):
-            return Strip.blank(width, base)
-        return self._strips[y].apply_style(base).crop_extend(0, width, base)
+        width = self.size.width
+        if len(self._strips) != self.size.height:
+            self._strips = list(self._drawn(width, self.size.height, self.rich_style))
+        return self._strips[y] if y < len(self._strips) else Strip.blank(width)
 
-    def _strip(self, row: Row, width: int) -> Strip:
-        return Strip([Segment(text, self._style(style)) for text, style in fitted(row, width)])
+    def _drawn(self, width: int, height: int, base: Style) -> Iterator[Strip]:
+        for row in self._rows[:height]:
+            segments = [Segment(text, self._style(style)) for text, style in fitted(row, width)]
+            yield Strip(segments).apply_style(base).crop_extend(0, width, base)
+        yield from (Strip.blank(width, base) for _ in range(height - len(self._rows)))
 
     def _style(self, style: str | Style) -> Style | None:
         if isinstance(style, Style):
             return style
-        return self.get_component_rich_style(f"lines--{style}", partial=True) if style else None
+        return self.screen.get_component_rich_style(f"lines--{style}", partial=True) if style else None
 
 
 def text_width(text: str) -> int:

@@ -20,11 +20,13 @@ from annotator.tui.widgets.palette import Palette
 class SentencePainter:
     """Draws sentences as the editor has them, in the styles of one theme."""
 
-    def __init__(self, editor: Editor, style: Callable[[str], Style], palette: Palette) -> None:
-        """Take the editor, the style of each named part of the pane, and the label colours."""
+    def __init__(self, editor: Editor, style: Callable[[str], Style], palette: Palette, base: Style) -> None:
+        """Take the editor, the style of each named part of the pane, the label colours, and the style of plain text."""
         self._editor = editor
         self._style = style
         self._palette = palette
+        self.base = base
+        """The style that all the others are added to."""
         self.text = shown(editor.text)
         """The article as it may be printed."""
 

@@ -1,0 +1,20 @@
+"""What every screen shares: the styles of words in bars and cards, told from the style sheet once for all of them."""
+
+from textual.screen import Screen
+
+from annotator.tui.widgets.lines import STYLES
+
+WIDTHS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
+"""The classes of a screen by the least width, in cells, that they are for."""
+
+
+class Page(Screen[None]):
+    """A screen of the workbench."""
+
+    COMPONENT_CLASSES = {f"lines--{style}" for style in STYLES}
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+
+    def at_width(self, width: int) -> "Page":
+        """The screen laid out for this width from the start, which saves it a second layout."""
+        self.set_classes(next(name for least, name in reversed(WIDTHS) if width >= least))
+        return self
