@@ -85,7 +85,7 @@ def test_kill_9_while_migrating_leaves_the_old_or_the_new(tmp_path, moment):
             "UPDATE alembic_version SET version_num = '0001'",
             "PRAGMA user_version = 1",
         ):
-            store._connected().execute(statement)
+            store._file.connection().execute(statement)
     killed(start("migrate", path), random.Random(moment).uniform(0, 0.08))
     with Store.open(path) as store:
         assert store.load(document.id) == before

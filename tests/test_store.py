@@ -294,8 +294,16 @@ def test_saving_while_reading_is_refused_not_lost(store, document):
     store.apply(make_edit(document))
 
 
+def test_a_closed_project_opens_again_when_it_is_used(store, document):
+    reading = store.load_all()
+    next(reading)
+    store.close()
+    reading.close()
+    assert store.document_ids() == [document.id]
+
+
 def test_a_text_that_changed_on_disk_is_never_loaded(store, document):
-    store._connected().execute("UPDATE document SET text = 'X' || substr(text, 2)")
+    store._file.connection().execute("UPDATE document SET text = 'X' || substr(text, 2)")
     with pytest.raises(StoreError, match="no longer what was added"):
         store.load(document.id)
     assert any("no longer" in finding.what for finding in store.check())

@@ -186,7 +186,7 @@ def test_a_full_disk_is_told_and_the_project_goes_on(project):
     with Store.open(project) as store:
         before = store.load(document.id)
         edit = make_edit(document, *(make_annotation(document, 0, 3, note="x" * 5000) for _ in range(50)))
-        store._connected().execute(f"PRAGMA max_page_count = {project.stat().st_size // 4096}")
+        store._file.connection().execute(f"PRAGMA max_page_count = {project.stat().st_size // 4096}")
         with pytest.raises(StoreError, match=r"NOT saved.*no room"):
             store.apply(edit)
         assert store.load(document.id) == before
@@ -204,7 +204,7 @@ def test_wal_is_for_versions_without_its_bug():
 
 def test_every_connection_is_careful(project):
     with Store.open(project) as store:
-        ask = store._connected().execute
+        ask = store._file.connection().execute
         journal = ask("PRAGMA journal_mode").fetchone()[0]
         assert journal == ("wal" if is_wal_safe(sqlite3.sqlite_version_info) else "delete")
         assert ask("PRAGMA synchronous").fetchone()[0] == (2 if journal == "wal" else 3)
@@ -285,7 +285,7 @@ def test_backups_kept_are_seven_days_and_four_weeks():
 def test_a_check_finds_what_is_wrong(project):
     """Each kind of damage that SQLite itself lets through is found."""
     with Store.open(project) as store:
-        ask = store._connected().execute
+        ask = store._file.connection().execute
         ask("PRAGMA foreign_keys = OFF")
         ask("UPDATE annotation SET fragments = '[[0,9999]]' WHERE label = 'cue'")
         ask("UPDATE attribution SET source = '[\"nowhere\"]' WHERE source != '[]'")
@@ -300,7 +300,7 @@ def test_a_check_finds_what_is_wrong(project):
 @pytest.mark.parametrize("damage", ["fragments = '[[3,1]]'", "fragments = 'x'", "status = 'x'", "created = '?'"])
 def test_a_damaged_record_is_named(project, damage):
     with Store.open(project) as store:
-        store._connected().execute(f"UPDATE annotation SET {damage} WHERE label = 'cue'")
+        store._file.connection().execute(f"UPDATE annotation SET {damage} WHERE label = 'cue'")
         with pytest.raises(StoreError, match=r"annotation r.*restore"):
             list(store.load_all())
         assert len(list(store.check())) == 1
@@ -312,7 +312,7 @@ def test_a_project_moves_between_journals(project, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("annotator.store.sqlite.connection.is_wal_safe", lambda version: True)
         with Store.open(project) as store, Store.open(project) as second:
-            assert store._connected().execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            assert store._file.connection().execute("PRAGMA journal_mode").fetchone()[0] == "wal"
             edit = make_edit(make_document(), make_annotation(make_document(), 0, 3))
             store.apply(edit, edit.inverse("u", NOON))
             assert len(list(second.edits())) == 3
@@ -322,6 +322,6 @@ def test_a_project_moves_between_journals(project, tmp_path, monkeypatch):
                 Store.open(project, timeout=0.1)
     assert contents(project)[:2] == before[:2]
     with Store.open(project) as store:
-        assert store._connected().execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+        assert store._file.connection().execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     assert contents(tmp_path / "copy.backup")[:2] == before[:2]
     assert files(project.parent) == ["p.db"]

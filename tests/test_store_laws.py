@@ -47,7 +47,7 @@ def step(held: AnnotationSet, kind: int, pick: int, text: str, number: int) -> E
 def test_the_store_agrees_with_the_domain(steps, undoing):
     held, history = AnnotationSet("ana"), History()
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "p.db") as store:
-        store._connected().execute("PRAGMA synchronous = OFF")
+        store._file.connection().execute("PRAGMA synchronous = OFF")
         store.add([annotated(DOCUMENT)], by="ana", at=NOON, action="import")
         edits = [lambda number=n, given=given: step(held, *given, number) for n, given in enumerate(steps)]
         undos = [lambda number=n, undo=undo: turn(store, history, undo, number) for n, undo in enumerate(undoing)]

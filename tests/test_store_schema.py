@@ -67,7 +67,7 @@ def first_version(tmp_path: Path) -> Path:
     document = make_document()
     with Store.create(path) as store:
         store.add([annotated(document, *one_of_each(document))], by="ana", at=NOON, action="import")
-        ask = store._connected().execute
+        ask = store._file.connection().execute
         for thing in ("VIEW frames", "VIEW spans", "TABLE document_search"):
             ask(f"DROP {thing}")
         ask("UPDATE alembic_version SET version_num = '0001'")

@@ -4,17 +4,22 @@ import sqlite3
 from pathlib import Path
 
 from annotator.domain.errors import StoreError
+from annotator.store.project_file import ProjectFile
 from annotator.store.sqlite.backups import backup, unused
 from annotator.store.sqlite.connection import connected
 from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION
 
 
-def upgrade(path: Path, connection: sqlite3.Connection, timeout: float) -> Path:
+def upgrade(file: ProjectFile, timeout: float) -> Path:
     """Bring the file to this version; the verified backup that was made before."""
-    before = unused(path, f"before-v{VERSION}")
-    backup(connection, before)
-    migrate(path, timeout)
+    before = unused(file.path, f"before-v{VERSION}")
+    try:
+        with explaining(file.path):
+            backup(file.connection(), before)
+    finally:
+        file.close()
+    migrate(file.path, timeout)
     return before
 
 

@@ -1,15 +1,12 @@
 """The store: one project file, opened, read and saved; the only door between the database and everything else."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from annotator.domain.edits import Edit, History
-from annotator.domain.errors import EditError, StoreError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.store import adding, applying, checking, codebooks, history, listing, loading
 from annotator.store.adding import Added, Occasion
@@ -17,9 +14,10 @@ from annotator.store.checking import Finding
 from annotator.store.codebooks import StoredCodebook
 from annotator.store.creating import create
 from annotator.store.listing import Listed
+from annotator.store.project_file import ProjectFile
 from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
-from annotator.store.sqlite.faults import explained, explaining
+from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
 
@@ -27,10 +25,9 @@ from annotator.store.sqlite.search import Found
 class Store:
     """A project file. A writing method returns once its transaction is on the disk, or raises with nothing changed."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, timeout: float) -> None:
-        self.path = path
-        self._timeout = timeout
-        self._open: sqlite3.Connection | None = connection
+    def __init__(self, file: ProjectFile) -> None:
+        self.path = file.path
+        self._file = file
 
     @classmethod
     def create(cls, path: Path, *, timeout: float = 30.0) -> Self:
@@ -44,18 +41,16 @@ class Store:
 
         The file of an older annotator is brought up to date, after a backup beside it.
         """
-        connection = opened(path, timeout)
-        if number(connection, "user_version") < VERSION:
+        file = ProjectFile(path, opened(path, timeout), timeout)
+        if number(file.connection(), "user_version") < VERSION:
             from annotator.store.migrating import upgrade  # Alembic is slow to import
 
-            upgrade(path, connection, timeout)
-        return cls(path, connection, timeout)
+            upgrade(file, timeout)
+        return cls(file)
 
     def close(self) -> None:
-        """Close the file."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        """Close the file; it opens again when it is next used."""
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -70,77 +65,77 @@ class Store:
         offered = list(documents)
         for each in offered:
             adding.refuse_misfits(each)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             return adding.add(connection, offered, Occasion(by=by, at=at, action=action))
 
     def apply(self, *edits: Edit) -> None:
         """Save the edits, all or none; an `EditError` where one does not fit what is stored."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             for edit in edits:
                 applying.apply(connection, edit)
 
     def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
         """The document with the sets of `annotators`, or of all who have one."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return loading.load(connection, [document_id], annotators)[0]
 
     def load_project(self, annotators: Collection[str] | None = None) -> list[AnnotationSet]:
         """The sets of what belongs to the whole project, such as the source registry."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return loading.load_project(connection, annotators)
 
     def load_all(
         self, ids: Iterable[str] | None = None, annotators: Collection[str] | None = None
     ) -> Iterator[AnnotatedDocument]:
         """All documents, or those with these ids, as they stand together now; save only after the last one is read."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             yield from loading.load_all(connection, ids, annotators)
 
     def document_ids(self) -> list[str]:
         """The ids of all documents, in the order they were added."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return loading.document_ids(connection)
 
     def history(self, document_id: str, annotator: str) -> History:
         """What the annotator can undo and redo in the document."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return history.history(connection, document_id, annotator)
 
     def edit(self, edit_id: str) -> Edit:
         """The edit with this id."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return history.edit(connection, edit_id)
 
     def edits(
         self, document_id: str | None = None, annotator: str | None = None, since: datetime | None = None
     ) -> Iterator[Edit]:
         """The edits that fit, oldest first; an empty `document_id` stands for project-wide ones."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             yield from history.edits(connection, document_id, annotator, since)
 
     def find_document(self, name_or_id: str) -> str:
         """The id of the document with this id or name, or whose name alone has it in it."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return listing.find_document(connection, name_or_id)
 
     def listing(self, annotator: str, *, after: int = 0, limit: int = 50, text: str = "") -> list[Listed]:
         """A page of documents, after the one numbered `after`, whose name or headline has `text` in it."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return listing.listing(connection, annotator, after, limit, text)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table of documents, records and edits has."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return listing.counts(connection)
 
     def annotators(self) -> list[str]:
         """Everybody who has records, by name."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return listing.annotators(connection)
 
     def search(self, query: str, limit: int = 50) -> list[Found]:
         """At most `limit` documents that hold every word and quoted phrase of the query, best first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return search.search(connection, query, limit)
 
     def codebook(self) -> StoredCodebook | None:
@@ -149,28 +144,28 @@ class Store:
 
     def codebooks(self) -> list[StoredCodebook]:
         """Every version of the codebook, oldest first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return codebooks.codebooks(connection)
 
     def set_codebook(self, text: str, name: str, by: str, at: datetime) -> int:
         """Use this codebook from now on; its version, which is a new one unless the text is the last one's."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             return codebooks.set_codebook(connection, text, name, by, at)
 
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return codebooks.setting(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
         """Give a setting a value."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             codebooks.set_setting(connection, name, value)
 
     def backup(self, to: Path) -> None:
         """Copy the project to a new file and verify the copy; others may go on saving."""
         with explaining(self.path):
-            backups.backup(self._connected(), to)
+            backups.backup(self._file.connection(), to)
 
     def backup_if_due(self, folder: Path, today: date) -> Path | None:
         """Make the day's backup in `folder` unless it is there, and keep 7 daily and 4 weekly ones; the new file."""
@@ -184,53 +179,10 @@ class Store:
     def check(self) -> Iterator[Finding]:
         """All that is wrong with the file, its texts and its spans; nothing where it is sound."""
         with explaining(self.path):
-            yield from checking.check(self._connected())
+            yield from checking.check(self._file.connection())
 
     def warnings(self) -> tuple[str, ...]:
         """What the user should know about where the file lies."""
         kind = network_file_system(self.path)
         advice = f"{self.path} lies on a network file system ({kind}), whose locks may fail; let one program use it"
         return (advice,) if kind else ()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """One read transaction, so that what is read fits together; joins the one that is open."""
-        with explaining(self.path):
-            connection = self._connected()
-            if connection.in_transaction:
-                yield connection
-                return
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.rollback()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction; where anything fails, nothing is changed, and what SQLite remembered is forgotten."""
-        connection = self._connected()
-        if connection.in_transaction:
-            raise StoreError(f"{self.path}: NOT saved: it is still being read; read to the end, then save")
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-        except sqlite3.IntegrityError as error:
-            raise EditError(
-                f"NOT saved: it names a document or record that is not there, or one twice ({error})"
-            ) from error
-        except sqlite3.Error as error:
-            self.close()
-            raise explained(error, self.path, saving=True) from error
-        except UnicodeEncodeError as error:
-            raise EditError("NOT saved: half a surrogate pair cannot be kept; remove that character") from error
-        finally:
-            if self._open is connection and connection.in_transaction:
-                connection.rollback()
-
-    def _connected(self) -> sqlite3.Connection:
-        """The connection; a new one after an error or `close`."""
-        if self._open is None:
-            self._open = opened(self.path, self._timeout)
-        return self._open
