@@ -71,7 +71,7 @@ def fragments(spans: Iterable[Span]) -> Fragments:
 
 def are_fragments(spans: Fragments) -> bool:
     """Whether `spans` may stand as one annotation's fragments: at least one, sorted, disjoint."""
-    return bool(spans) and all(a.end <= b.start for a, b in pairwise(spans))
+    return len(spans) == 1 or (bool(spans) and all(a.end <= b.start for a, b in pairwise(spans)))
 
 
 def fragments_cover(outer: Fragments, inner: Fragments) -> bool:
