@@ -95,7 +95,7 @@ def parsed(ann: str, text: str, losses: Losses) -> Lines:
             continue
         try:
             if row[0] == "T":
-                number += _add_bound(lines, row, rows, number, text)
+                number += _add_bound(lines, row, rows, number, text, losses)
             else:
                 _add(lines, row, number, losses)
         except AnnotatorError as error:
@@ -105,7 +105,7 @@ def parsed(ann: str, text: str, losses: Losses) -> Lines:
     return lines
 
 
-def _add_bound(lines: Lines, row: str, rows: list[str], number: int, text: str) -> int:
+def _add_bound(lines: Lines, row: str, rows: list[str], number: int, text: str, losses: Losses) -> int:
     """Add a `T` line, and say how many of the rows from `number` on belong to its third column."""
     name, place, said = row.split("\t", 2)
     label, where = place.split(" ", 1)
@@ -114,6 +114,7 @@ def _add_bound(lines: Lines, row: str, rows: list[str], number: int, text: str) 
     if said != spans.words(text, fragments) or fragments[-1].end > len(text):
         more = _more_rows(text, fragments, said, rows[number:], name)
     if len(fragments) > 1 and not spans.are_fragments(fragments):
+        losses.add("brat spans had fragments that overlap or are out of order, and were put in order")
         fragments = spans.fragments(fragments)
     _put(lines.bounds, name, Bound(label, fragments))
     return more

@@ -1,18 +1,15 @@
 """The rows of the three CSV tables: what each span, frame and sentence of an annotator says."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from annotator.domain.codebook import ROLES, Attribute
-from annotator.domain.records import Annotation, Attributes, Attribution, Record, SentenceMark
-from annotator.domain.spans import Fragments, Span, words
-from annotator.formats.csv_cells import guarded
-from annotator.formats.csv_page import WHERE, WHOSE, Cell, Page
+from annotator.domain.records import Attributes, Attribution, Record, SentenceMark
+from annotator.domain.spans import Span
+from annotator.formats.csv_cells import LINE_END, cell
+from annotator.formats.csv_page import WHERE, WHOSE, Page, SpanCells
 from annotator.formats.format import Losses
 from annotator.formats.times import stamp
-
-Row = Sequence[Cell]
-"""One line of a table."""
 
 HOW = ("status", "origin", "score", "created", "codebook", "flag", "note")
 """The columns of how a record was made."""
@@ -43,92 +40,76 @@ class AttributeColumns:
         """Make a column for each name."""
         self.names = tuple(dict.fromkeys(each.name for each in attributes))
         self._losses = losses
-        self._empty = ("",) * len(self.names)
+        self._empty = "," * len(self.names)
 
-    def cells(self, attributes: Attributes) -> Row:
-        """What stands in the columns; a value without a column is told."""
+    def cells(self, attributes: Attributes) -> str:
+        """What stands in the columns, with a comma before each; a value without a column is told."""
         if not attributes:
             return self._empty
         for name in attributes.keys() - set(self.names):
             self._losses.add(f"the CSV tables have no column for {name}, which the codebook does not ask for there")
-        return [guarded(SEVERAL.join(attributes[name])) if name in attributes else "" for name in self.names]
+        return "".join(["," + cell(SEVERAL.join(attributes.get(name, ()))) for name in self.names])
 
 
-def span_rows(page: Page, columns: AttributeColumns) -> Iterator[Row]:
+def span_rows(page: Page, columns: AttributeColumns) -> Iterator[str]:
     """A row for each annotation, in the order of the text."""
     frames = defaultdict(list)
     for frame in page.set.of(Attribution):
         for _, annotation_id in frame.roles:
             frames[annotation_id].append(frame.id)
-    for each in sorted(page.set.of(Annotation), key=lambda each: (each.fragments, each.label)):
-        yield (
-            *page.whose,
-            guarded(each.id),
-            guarded(each.label),
-            *page.where(each.envelope, words(page.text, each.fragments)),
-            _places(each.fragments),
-            guarded(SEVERAL.join(frames.get(each.id, ()))),
-            *_how(each),
-            *columns.cells(each.attributes),
-        )
+    for record_id, span in page.spans.items():
+        each = span.annotation
+        where = page.where(span.extent, span.said)
+        used_by = cell(SEVERAL.join(frames.get(record_id, ())))
+        how = f"{span.places},{used_by},{_how(each)}{columns.cells(each.attributes)}"
+        yield f"{page.whose},{span.id},{cell(each.label)},{where},{how}{LINE_END}"
 
 
-def frame_rows(page: Page, columns: AttributeColumns) -> Iterator[Row]:
+def frame_rows(page: Page, columns: AttributeColumns) -> Iterator[str]:
     """A row for each attribution, in the order of the text."""
-    frames = [(_extent(page, frame), frame) for frame in page.set.of(Attribution)]
-    for extent, frame in sorted(frames, key=lambda pair: (pair[0] or Span(0, 1), pair[1].roles)):
-        yield (
-            *page.whose,
-            guarded(frame.id),
-            *(cell for role in ROLES for cell in _filled(page, frame, role)),
-            *(page.where(extent, extent.cut(page.text)) if extent else [""] * len(WHERE)),
-            guarded(frame.parent or ""),
-            guarded(frame.continues or ""),
-            *_how(frame),
-            *columns.cells(frame.attributes),
-        )
+    rows = []
+    for frame in page.set.of(Attribution):
+        cue = (frame.cue,) if frame.cue else ()
+        fills = [[page.spans[i] for i in ids] for ids in (frame.source, cue, frame.content)]
+        edges = [span.extent for spans in fills for span in spans]
+        extent = Span(min(edges).start, max(edge.end for edge in edges)) if edges else None
+        where = page.where(extent, cell(extent.cut(page.text))) if extent else "," * (len(WHERE) - 1)
+        filled = ",".join([_filled(spans) for spans in fills])
+        others = f"{cell(frame.parent or '')},{cell(frame.continues or '')}"
+        how = f"{_how(frame)}{columns.cells(frame.attributes)}"
+        row = f"{page.whose},{cell(frame.id)},{filled},{where},{others},{how}{LINE_END}"
+        rows.append((extent or Span(0, 1), filled, row))
+    return (row for _, _, row in sorted(rows))
 
 
-def sentence_rows(page: Page, codebook_version: int) -> Iterator[Row]:
+def sentence_rows(page: Page, codebook_version: int) -> Iterator[str]:
     """A row for each sentence, marked or not, with the labels that stand in it."""
     labels: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for each in sorted(page.set.of(Annotation), key=lambda each: (each.fragments, each.label)):
-        for fragment in each.fragments:
+    for each in page.spans.values():
+        for fragment in each.annotation.fragments:
             for index in page.sentences_of(fragment):
-                labels[index][each.label] = None
+                labels[index][each.annotation.label] = None
     marks = {mark.span: mark for mark in page.set.of(SentenceMark)}
     for index, span in enumerate(page.sentences):
         mark = marks.get(span)
-        yield (
-            *page.whose,
-            *page.where(span, span.cut(page.text)),
-            mark.reading if mark else UNREAD,
-            guarded(SEVERAL.join(labels.get(index, ()))),
-            *(_how(mark) if mark else ("", "", "", "", codebook_version, "", "")),
-        )
+        reading = mark.reading if mark else UNREAD
+        how = _how(mark) if mark else f",,,,{codebook_version},,"
+        where = page.where(span, cell(span.cut(page.text)))
+        yield f"{page.whose},{where},{reading},{cell(SEVERAL.join(labels.get(index, ())))},{how}{LINE_END}"
 
 
-def _extent(page: Page, frame: Attribution) -> Span | None:
-    """From the first word of the frame to the last; None where it has none."""
-    edges = [page.set.annotation(i).envelope for _, i in frame.roles]
-    return Span(min(edges).start, max(edge.end for edge in edges)) if edges else None
+def _filled(spans: list[SpanCells]) -> str:
+    """The cells of the words that fill a role, where they are, and their ids."""
+    if len(spans) == 1:
+        return f"{spans[0].said},{spans[0].places},{spans[0].id}"
+    said = cell(f" {SEVERAL} ".join([span.words for span in spans]))
+    ids = cell(SEVERAL.join([span.annotation.id for span in spans]))
+    return f"{said},{SEVERAL.join([span.places for span in spans])},{ids}"
 
 
-def _filled(page: Page, frame: Attribution, role: str) -> Row:
-    """The words that fill the role, where they are, and their ids."""
-    mentions = [page.set.annotation(i) for r, i in frame.roles if r == role]
-    said = f" {SEVERAL} ".join([words(page.text, each.fragments) for each in mentions])
-    places = SEVERAL.join([_places(each.fragments) for each in mentions])
-    return guarded(said), places, guarded(SEVERAL.join([each.id for each in mentions]))
-
-
-def _places(fragments: Fragments) -> str:
-    """The fragments, such as `12-30;40-55`."""
-    return ";".join([f"{span.start}-{span.end}" for span in fragments])
-
-
-def _how(record: Record) -> Row:
+def _how(record: Record) -> str:
     """The cells of how the record was made."""
     score = "" if record.score is None else record.score
-    origin, flag, note = guarded(record.origin), guarded(record.flag), guarded(record.note)
-    return record.status, origin, score, stamp(record.created), record.codebook, flag, note
+    made = f"{record.status},{cell(record.origin)},{score},{stamp(record.created)},{record.codebook}"
+    remarked = f"{cell(record.flag)},{cell(record.note)}" if record.flag or record.note else ","
+    return f"{made},{remarked}"

@@ -1,10 +1,9 @@
 """CSV: three tables for a spreadsheet or a statistics program, one row a span, a frame and a sentence."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Link, Progress, Record, Remark, Source
+from annotator.formats.csv_cells import LINE_END, cell
 from annotator.formats.csv_page import Page
 from annotator.formats.csv_reading import read
 from annotator.formats.csv_rows import (
@@ -12,7 +11,6 @@ from annotator.formats.csv_rows import (
     SENTENCE_COLUMNS,
     SPAN_COLUMNS,
     AttributeColumns,
-    Row,
     frame_rows,
     sentence_rows,
     span_rows,
@@ -40,16 +38,16 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
     of_spans = AttributeColumns((each for label in codebook.labels for each in label.attributes), writing.losses)
     of_frames = AttributeColumns(codebook.frame, writing.losses)
     frames, sentences = HeldText(), HeldText()
-    yield SPANS, _lines([(*SPAN_COLUMNS, *of_spans.names)])
-    frames.add(_lines([(*FRAME_COLUMNS, *of_frames.names)]))
-    sentences.add(_lines([SENTENCE_COLUMNS]))
+    yield SPANS, _header((*SPAN_COLUMNS, *of_spans.names))
+    frames.add(_header((*FRAME_COLUMNS, *of_frames.names)))
+    sentences.add(_header(SENTENCE_COLUMNS))
     for annotated in documents:
         _tell_losses(annotated, writing.losses)
         for each in annotated.sets or [AnnotationSet("")]:
             page = Page(annotated.document, each)
-            yield SPANS, _lines(span_rows(page, of_spans))
-            frames.add(_lines(frame_rows(page, of_frames)))
-            sentences.add(_lines(sentence_rows(page, writing.codebook_version)))
+            yield SPANS, "".join(span_rows(page, of_spans))
+            frames.add("".join(frame_rows(page, of_frames)))
+            sentences.add("".join(sentence_rows(page, writing.codebook_version)))
     for name, held in ((FRAMES, frames), (SENTENCES, sentences)):
         yield from ((name, piece) for piece in held.pieces())
 
@@ -64,8 +62,6 @@ def _tell_losses(annotated: AnnotatedDocument, losses: Losses) -> None:
                 losses.add(UNHELD[type(record)])
 
 
-def _lines(rows: Iterable[Row]) -> str:
-    """The rows as RFC 4180 writes them."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows(rows)
-    return buffer.getvalue()
+def _header(columns: Iterable[str]) -> str:
+    """The row with the names of the columns."""
+    return ",".join(map(cell, columns)) + LINE_END

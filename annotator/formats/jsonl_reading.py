@@ -15,6 +15,7 @@ from annotator.domain.records import (
     AnnotationSet,
     AnyRecord,
     Attribution,
+    Link,
     Remark,
     SentenceMark,
     Source,
@@ -137,8 +138,8 @@ def _time(said: str) -> datetime:
 
 def _checked(record: OtherRecord, document: Document, annotator: str) -> OtherRecord:
     """The record, if it belongs where it is and lies in the text."""
-    owner = document.id if not isinstance(record, Source) else record.document_id
-    if (record.document_id, record.annotator) != (owner, annotator):
+    owners = (document.id, "") if isinstance(record, Source | Link) else (document.id,)
+    if record.document_id not in owners or record.annotator != annotator:
         raise FormatError(f"record {record.id} belongs to another document or annotator; move it there")
     if isinstance(record, Remark):
         places = record.fragments
