@@ -114,7 +114,8 @@ def situation(state: EditorState, but: str = "") -> Situation:
     taken: dict[str, set[Span]] = {}
     for annotation in state.nearby.of(Annotation, around):
         if annotation.id not in own:
-            taken.setdefault(annotation.label, set()).update(annotation.fragments)
+            label = state.codebook.label(annotation.label)
+            taken.setdefault((label and label.role) or annotation.label, set()).update(annotation.fragments)
     return Situation(
         document=state.document,
         sentences=state.sentences,
