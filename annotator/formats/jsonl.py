@@ -67,9 +67,7 @@ def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], 
 def _document(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
     """The document in a line of ours, or in anybody's line that has a text."""
     try:
-        document = document_of(msgspec.json.decode(data, type=DocumentLine), reading)
-    except msgspec.ValidationError as error:
-        document = _foreign(data, unnamed, str(error))
+        document = _decoded(data, unnamed, reading)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"this is not a line of JSON ({error}); write one object a line, in UTF-8") from None
     except RecursionError:
@@ -77,6 +75,14 @@ def _document(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
     if b"u0000" in data and NUL.search(msgspec.json.encode(document)):
         raise FormatError("there is a NUL character, which is not text; remove it and read the file again")
     return document
+
+
+def _decoded(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
+    """The document in a line of JSON."""
+    try:
+        return document_of(msgspec.json.decode(data, type=DocumentLine), reading)
+    except msgspec.ValidationError as error:
+        return _foreign(data, unnamed, str(error))
 
 
 def _foreign(data: bytes, unnamed: str, error: str) -> AnnotatedDocument:
