@@ -36,7 +36,9 @@ from annotator.tui.app import Workbench
 
 SIZE = (120, 40)
 QUIET = 0.03
-WORDS = "the minister said officials in capital talks would resume after weeks of silence despite reports that both sides"
+WORDS = (
+    "the minister said officials in capital talks would resume after weeks of silence despite reports that both sides"
+)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -57,7 +59,11 @@ def synthetic(count: int) -> AnnotatedDocument:
         offset += len(text) + 1
     text = "".join(parts)
     document = Document(
-        id=document_id(text), name=f"{count} sentences", text=text, zones=(Zone(0, len(text), "body"),), sentences=tuple(spans)
+        id=document_id(text),
+        name=f"{count} sentences",
+        text=text,
+        zones=(Zone(0, len(text), "body"),),
+        sentences=tuple(spans),
     )
     return AnnotatedDocument(document, (annotation_set("ana", records(document, random)),))
 
@@ -73,7 +79,12 @@ def records(document: Document, random: Random) -> Iterator[Annotation | Attribu
             end = random.randint(start + 3, span.end)
             ids[label] = f"{document.id}-{index}-{label}"
             yield Annotation(
-                id=ids[label], document_id=document.id, annotator="ana", created=NOW, label=label, fragments=(Span(start, end),)
+                id=ids[label],
+                document_id=document.id,
+                annotator="ana",
+                created=NOW,
+                label=label,
+                fragments=(Span(start, end),),
             )
         if "content" in ids:
             yield Attribution(
@@ -201,7 +212,9 @@ def main() -> None:
         print(f"\n{'sentences':>9} {'start s':>8} {'MiB':>5}")
         for each in documents:
             runs = [first_paint(start(path, each.document.id), b"saved") for _ in range(5)]
-            print(f"{len(each.document.sentences):>9} {statistics.median(r[0] for r in runs):>8.2f} {max(r[1] for r in runs):>5.0f}")
+            print(
+                f"{len(each.document.sentences):>9} {statistics.median(r[0] for r in runs):>8.2f} {max(r[1] for r in runs):>5.0f}"
+            )
 
 
 if __name__ == "__main__":

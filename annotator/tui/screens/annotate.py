@@ -5,7 +5,6 @@ from functools import partial
 from inspect import isawaitable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.widgets import Input
 
@@ -15,15 +14,14 @@ from annotator.domain.edits import Edit
 from annotator.domain.errors import EditError
 from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
-from annotator.domain.records import SentenceMark
 from annotator.project import Project
 from annotator.tui.screens.page import Page
 from annotator.tui.screens.saving import Saving
-from annotator.tui.widgets.bars import Standing, heading, key_bar
+from annotator.tui.widgets.bars import Standing, Tally, heading, key_bar
 from annotator.tui.widgets.document_view import DocumentView
 from annotator.tui.widgets.frame_card import frame_card, small_card
 from annotator.tui.widgets.guideline import guideline
-from annotator.tui.widgets.lines import Lines, Row
+from annotator.tui.widgets.lines import Lines, Row, Run
 from annotator.tui.widgets.palette import Palette, theme_palette
 from annotator.tui.widgets.prompt import Prompt
 
@@ -32,6 +30,10 @@ Builder = Callable[[Editor, Palette, int], list[Row]]
 
 PAGE_KEYS = {"pagedown": 1, "pageup": -1}
 """Keys that scroll the article without moving the cursor."""
+
+
+CARD = 0.55
+"""The part of the column beside the article that is the frame card's."""
 
 
 class AnnotateScreen(Page):
@@ -46,7 +48,7 @@ class AnnotateScreen(Page):
         self._saving = Saving(project)
         self.editor = self._opened(document_id)
         """What the keys mean and what is marked."""
-        self._read = sum(1 for _ in self.editor.annotations.of(SentenceMark))
+        self._tally = Tally(self.editor.annotations.records.values())
         self._palette: tuple[str, Palette] | None = None
         self._resume()
 
@@ -56,7 +58,7 @@ class AnnotateScreen(Page):
 
     def _resume(self) -> None:
         """Start at the first sentence that is not read."""
-        if self._read:
+        if self._tally.read:
             self.editor.go_to_sentence(len(self.editor.sentences) - 1)
             self.editor.act("next_unread")
             if self.editor.message:
@@ -65,11 +67,8 @@ class AnnotateScreen(Page):
     def compose(self) -> ComposeResult:
         """The article between the row that says where one is and the row of keys, the cards beside or below it."""
         yield Lines(self._heading, id="heading")
-        with Horizontal(id="middle"):
-            yield DocumentView(self.editor, self._current_palette, id="document")
-            with Vertical(id="side"):
-                yield Lines(partial(self._card, frame_card), id="frame")
-                yield Lines(partial(self._card, guideline), id="guideline")
+        yield DocumentView(self.editor, self._current_palette, id="document")
+        yield Lines(self._side, id="side")
         yield Lines(partial(self._card, small_card), id="small")
         yield Lines(partial(self._card, key_bar), id="keys")
 
@@ -112,19 +111,14 @@ class AnnotateScreen(Page):
             self._reload(str(error))
             return
         self.editor.message = problem or self.editor.message
-        self._count(edits)
+        self._tally.take(edits)
         self.redraw(edits)
-
-    def _count(self, edits: Sequence[Edit]) -> None:
-        for edit in edits:
-            self._read += sum(isinstance(record, SentenceMark) for record in edit.added)
-            self._read -= sum(isinstance(record, SentenceMark) for record in edit.removed)
 
     def _reload(self, reason: str) -> None:
         """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
         self._saving.drop()
         self.editor.reload(self._opened(self.editor.document.id))
-        self._read = sum(1 for _ in self.editor.annotations.of(SentenceMark))
+        self._tally = Tally(self.editor.annotations.records.values())
         self.editor.message = f"read again from the project, your last change was not saved: {reason}"
         self.query_one(DocumentView).lay_out()
         self.redraw()
@@ -155,7 +149,7 @@ class AnnotateScreen(Page):
             if index != self.editor.sentence:
                 self.editor.go_to_sentence(index)
         self.editor.message = edit.action
-        self._count([edit])
+        self._tally.take([edit])
         self.redraw([edit])
 
     def action_retry_save(self) -> None:
@@ -214,8 +208,15 @@ class AnnotateScreen(Page):
         self.query_one("#heading", Lines).redraw()
 
     def _heading(self, width: int) -> list[Row]:
-        standing = Standing(self._project.path.name, self._place, self._read, len(self._saving.unsaved))
+        standing = Standing(self._project.path.name, self._place, self._tally, len(self._saving.unsaved))
         return heading(self.editor, standing, width)
+
+    def _side(self, width: int) -> list[Row]:
+        """The frame card and, from the same row on as long as there is room, the guideline."""
+        card = self._card(frame_card, width)
+        height = round(self.query_one("#side").size.height * CARD)
+        rule = (Run("─" * width, "rule"),)
+        return [*card, *[()] * (height - len(card)), rule, *self._card(guideline, width)]
 
     def _card(self, build: Builder, width: int) -> list[Row]:
         return build(self.editor, self._current_palette(), width)

@@ -1,9 +1,13 @@
 """The row above the article, which says where the analyst is and what is saved, and the row of keys below it."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from annotator.domain.editing import Choose, Editor, Jump
+from annotator.domain.edits import Edit
 from annotator.domain.keymap import ACTIONS
+from annotator.domain.records import AnyRecord, Progress, SentenceMark, State
 from annotator.tui.widgets.lines import Row, Run, row_width, spread
 from annotator.tui.widgets.palette import Palette
 
@@ -30,6 +34,32 @@ AFTER = ("undo", "read_on", "close")
 """Actions shown after those."""
 
 
+class Tally:
+    """How many sentences are marked as read and whether the article is finished, kept without counting anew."""
+
+    def __init__(self, records: Iterable[AnyRecord]) -> None:
+        self.read = 0
+        """How many sentences are marked."""
+        self.is_finished = False
+        """Whether the annotator declared the article finished."""
+        for record in records:
+            self._add(record)
+
+    def take(self, edits: Iterable[Edit]) -> None:
+        """Count what the edits changed."""
+        for edit in edits:
+            self.read -= sum(isinstance(record, SentenceMark) for record in edit.removed)
+            self.is_finished &= not any(isinstance(record, Progress) for record in edit.removed)
+            for record in edit.added:
+                self._add(record)
+
+    def _add(self, record: AnyRecord) -> None:
+        if isinstance(record, SentenceMark):
+            self.read += 1
+        elif isinstance(record, Progress):
+            self.is_finished = record.state == State.FINISHED
+
+
 class Standing(Struct, frozen=True):
     """Where the analyst is in the project, as the row above the article says it."""
 
@@ -37,8 +67,8 @@ class Standing(Struct, frozen=True):
     """The project's name."""
     place: str
     """The article's place among all, such as `3/12`; empty where it is not known."""
-    read: int
-    """How many sentences are marked as read."""
+    tally: Tally
+    """How much is read."""
     unsaved: int
     """How many edits are not saved."""
 
@@ -47,9 +77,8 @@ def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
     """The row above the article."""
     document = editor.document
     title = document.meta.get("headline") or document.name
-    state = editor.annotations.state
-    count = f"sentence {editor.sentence + 1}/{len(editor.sentences)} · {standing.read} read"
-    finished = " · finished" if state and state.value == "finished" else ""
+    count = f"sentence {editor.sentence + 1}/{len(editor.sentences)} · {standing.tally.read} read"
+    finished = " · finished" if standing.tally.is_finished else ""
     saved = Run("saved", "key") if not standing.unsaved else Run(f" NOT SAVED ({standing.unsaved}) ", "bad")
     brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= 100 else (Run(" "),)
     right = (Run(f"{standing.place}  {editor.annotator}  {count}{finished} · "), saved, Run(" "))

@@ -31,6 +31,17 @@ NARROWEST = 8
 """Cells of text in a line at least, however narrow the terminal."""
 
 
+class Standing:
+    """Where the opened sentence stands in the pane."""
+
+    def __init__(self, layout: Layout, scroll: int) -> None:
+        self.scroll = scroll
+        self.index = layout.opened
+        self.row = layout.row_of(layout.opened)
+        self.end = self.row + layout.height(layout.opened)
+        self.lanes = layout.rows
+
+
 class DocumentView(ScrollView):
     """An article with its marks."""
 
@@ -91,14 +102,22 @@ class DocumentView(ScrollView):
         touched = {index for record in records for index in self._touched(layout, record)}
         for index in touched:
             self._strips.pop(index, None)
-        before = (layout.opened, layout.height(layout.opened), self.scroll_offset)
+        before = Standing(layout, self.scroll_offset.y)
         self._open_current(layout)
-        if self._hints_changed() or touched - {layout.opened}:
+        if self._hints_changed() or touched - {before.index, layout.opened}:
             self.refresh()
-        elif before == (layout.opened, layout.height(layout.opened), self.scroll_offset):
-            self.refresh_lines(layout.row_of(layout.opened), layout.height(layout.opened))
         else:
+            self._refresh_between(before, Standing(layout, self.scroll_offset.y))
+
+    def _refresh_between(self, before: "Standing", after: "Standing") -> None:
+        """Paint only the rows that look different now."""
+        if before.scroll != after.scroll:
             self.refresh()
+            return
+        top = min(before.row, after.row)
+        is_shifted = before.lanes != after.lanes
+        bottom = after.scroll + self.size.height if is_shifted else max(before.end, after.end)
+        self.refresh_lines(top, bottom - top)
 
     def lay_out(self) -> None:
         """Wrap the text at the present width, with the current sentence where it was on the screen."""
@@ -107,7 +126,8 @@ class DocumentView(ScrollView):
         self._layout = Layout(self._editor.text, self._get_painter().text, self._editor.sentences, width)
         self._strips.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, self._layout.rows + self.size.height)
-        self._open_current(self._layout, top)
+        fits = self._layout.rows <= self.size.height
+        self._open_current(self._layout, self._layout.row_of(self._editor.sentence) if fits else top)
         self.refresh()
 
     def scroll_page(self, direction: int) -> None:

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from annotator.domain.shown import shown
 from annotator.tui.widgets.wrapping import clusters, drawn, wrap
 
-STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here")
+STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here", "rule")
 """The styles that the style sheet gives to words, as `.lines--title` and so on; the screen has them as components."""
 
 
