@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from annotator.domain.codebook import Codebook
+from annotator.domain.codebook import Attribute, Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.errors import FormatError
 from annotator.domain.records import AnnotatedDocument
@@ -147,3 +148,11 @@ def test_no_cell_starts_what_a_spreadsheet_computes(payload: str) -> None:
     (row,) = csv.reader(io.StringIO(cell(payload) + "\r\n", newline=""), strict=True)
     assert row == ["'" + payload]
     assert not any(char.isalnum() for char in RISKY)
+
+
+def test_an_attribute_never_takes_the_name_of_another_column(shared: Path, codebook: Codebook) -> None:
+    document = reference((shared / "seeds" / NAME).read_bytes().decode("utf-8"))
+    odd = replace(codebook, frame=(Attribute(name="text"), *codebook.frame))
+    row = tables([document], odd)["frames.csv"][0]
+    assert row["attribute_text"] == ""
+    assert row["text"]

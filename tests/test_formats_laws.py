@@ -123,7 +123,11 @@ def sets(draw: st.DrawFn, document: Document, annotator: str) -> AnnotationSet:
         )
         for name, other in zip(frame_names, (None, draw(st.sampled_from([None, frame_names[0]]))), strict=True)
     ]
-    link = Link(**header, id=names[7], relation="has_descriptor", from_id=names[0], to_id=names[1])
+    ends = draw(st.lists(st.tuples(*[st.sampled_from(names[:6])] * 2), max_size=3, unique=True))
+    links = [
+        Link(**header, id=f"{names[7]}{to_id}{from_id}", relation="has_descriptor", from_id=from_id, to_id=to_id)
+        for from_id, to_id in ends
+    ]
     whole = Span(0, len(document.text))
     unheld: list[AnyRecord] = [
         SentenceMark(**header, id=names[8], span=whole),
@@ -131,7 +135,9 @@ def sets(draw: st.DrawFn, document: Document, annotator: str) -> AnnotationSet:
         Boundary(**header, id="b", offset=0, begins=True),
         Source(**{**header, "document_id": ""}, id="s", name=draw(NOTES), aliases=("x",)),
     ]
-    return annotation_set(annotator, [*spans, remark, *frames, link, *(each for each in unheld if draw(st.booleans()))])
+    return annotation_set(
+        annotator, [*spans, remark, *frames, *links, *(each for each in unheld if draw(st.booleans()))]
+    )
 
 
 @st.composite

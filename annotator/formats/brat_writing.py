@@ -101,7 +101,7 @@ class _AnnFile:
         for frame in frames:
             self._relate(frame, NESTED_IN, frame.parent)
             self._relate(frame, CONTINUES, frame.continues)
-        for link in sorted(self._set.of(Link), key=lambda link: (link.relation, link.from_id, link.to_id)):
+        for link in sorted(self._set.of(Link), key=self._link_place):
             self._add_link(link)
         self._tell_losses(records)
         return "".join(f"{line}\n" for lines in self._lines.values() for line in lines)
@@ -121,6 +121,16 @@ class _AnnFile:
             frame.roles and [role for role, _ in frame.roles],
             sorted(frame.attributes.items()),
             frame.note,
+        )
+
+    def _link_place(self, link: Link) -> tuple[object, ...]:
+        """What the order of links goes by: what they join."""
+        ends = [self._names.get(each, "") for each in (link.from_id, link.to_id)]
+        return (
+            link.relation,
+            [(name[:1], int(name[1:] or 0)) for name in ends],
+            sorted(link.attributes.items()),
+            link.note,
         )
 
     def _add_span(self, record: Annotation | Remark) -> None:

@@ -1,7 +1,7 @@
 """The rows of the three CSV tables: what each span, frame and sentence of an annotator says."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from annotator.domain.codebook import ROLES, Attribute
 from annotator.domain.records import Attributes, Attribution, Record, SentenceMark
@@ -36,9 +36,10 @@ UNREAD = "unread"
 class AttributeColumns:
     """The columns of attributes, in the order of the codebook; those of the same name are one column."""
 
-    def __init__(self, attributes: Iterable[Attribute], losses: Losses) -> None:
-        """Make a column for each name."""
+    def __init__(self, attributes: Iterable[Attribute], before: Collection[str], losses: Losses) -> None:
+        """Make a column for each name; one that is already among those `before` is told apart."""
         self.names = tuple(dict.fromkeys(each.name for each in attributes))
+        self.header = (*before, *(f"attribute_{name}" if name in before else name for name in self.names))
         self._losses = losses
         self._empty = "," * len(self.names)
 

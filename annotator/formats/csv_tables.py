@@ -35,11 +35,12 @@ UNHELD: dict[type[Record], str] = {
 def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[tuple[str, str]]:
     """The three tables, one after the other."""
     codebook = writing.codebook
-    of_spans = AttributeColumns((each for label in codebook.labels for each in label.attributes), writing.losses)
-    of_frames = AttributeColumns(codebook.frame, writing.losses)
+    asked = (each for label in codebook.labels for each in label.attributes)
+    of_spans = AttributeColumns(asked, SPAN_COLUMNS, writing.losses)
+    of_frames = AttributeColumns(codebook.frame, FRAME_COLUMNS, writing.losses)
     frames, sentences = HeldText(), HeldText()
-    yield SPANS, _header((*SPAN_COLUMNS, *of_spans.names))
-    frames.add(_header((*FRAME_COLUMNS, *of_frames.names)))
+    yield SPANS, _header(of_spans.header)
+    frames.add(_header(of_frames.header))
     sentences.add(_header(SENTENCE_COLUMNS))
     for annotated in documents:
         _tell_losses(annotated, writing.losses)
