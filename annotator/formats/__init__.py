@@ -5,7 +5,6 @@ A package of your own may add formats: an entry point `annotator.formats` whose 
 """
 
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 
 from annotator.domain.errors import FormatError
@@ -51,6 +50,9 @@ ENTRY_POINTS = "annotator.formats"
 
 def formats() -> dict[str, Format]:
     """All formats by name, those of other packages too."""
+    # Only now, because it takes longer to import than all of this package.
+    from importlib import metadata
+
     return FORMATS | {each.name: each.load() for each in metadata.entry_points(group=ENTRY_POINTS)}
 
 
@@ -69,8 +71,13 @@ def format_of(path: Path) -> Format:
         for each in table.values():
             if each.read and suffix in each.suffixes:
                 return each
-    known = ", ".join(sorted(suffix for each in formats().values() if each.read for suffix in each.suffixes))
+    known = ", ".join(sorted(readable_suffixes()))
     raise FormatError(f"{path}: files that end in “{suffix}” cannot be read; those that can end in {known}")
+
+
+def readable_suffixes() -> set[str]:
+    """How the names of files end that some format reads."""
+    return {suffix for each in formats().values() if each.read for suffix in each.suffixes}
 
 
 def expand(paths: Iterable[Path], suffixes: Iterable[str] = ()) -> list[Path]:
@@ -78,5 +85,4 @@ def expand(paths: Iterable[Path], suffixes: Iterable[str] = ()) -> list[Path]:
 
     With `suffixes`, folders give only files that end so.
     """
-    readable = (suffix for each in formats().values() if each.read for suffix in each.suffixes)
-    return brat.without_articles_of(files.expand(paths, set(suffixes or readable)))
+    return brat.without_articles_of(files.expand(paths, set(suffixes) or readable_suffixes()))
