@@ -4,6 +4,7 @@ Opening the workbench is decided here without loading the other commands, becaus
 within 0.6 s of the command.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,7 +25,8 @@ def run(words: Sequence[str]) -> int:
 
 def _start(words: list[str]) -> int:
     """Open the workbench where nothing else is asked for; else hand over to the commands."""
-    if call := workbench_call(words):
+    is_completion = "_ANNOTATOR_COMPLETE" in os.environ
+    if not is_completion and (call := workbench_call(words)):
         from annotator.cli.workbench import open_workbench
 
         return open_workbench(call.project, call.annotator, call.document)

@@ -40,7 +40,7 @@ def _left_out(found: Agreement) -> Iterator[str]:
 
 def _two(measure: Measure) -> str:
     """The measure as the screen shows it."""
-    return "-" if measure.value is None else f"{measure.value:.2f}"
+    return "-" if measure.value is None else f"{round(measure.value, 2) + 0.0:.2f}"
 
 
 def as_data(found: Agreement, zones: str) -> dict[str, object]:

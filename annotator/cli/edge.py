@@ -1,5 +1,6 @@
 """The edge of the program: what ends a command, how it is told on stderr, and with which exit code."""
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -49,7 +50,9 @@ def guarded(work: Callable[[], int]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return work()
+        code = work()
+        sys.stdout.flush()
+        return code
     except AnnotatorError as error:
         say(f"annotator: {error}")
         return Exit.ERROR
@@ -57,7 +60,7 @@ def guarded(work: Callable[[], int]) -> int:
         say("annotator: stopped")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to print has no reader
         return Exit.DONE
     except Exception as error:  # the last edge: nothing beyond it could tell the user
         say(f"annotator: a fault of the program, {type(error).__name__} at {_places(error)}; please report it")

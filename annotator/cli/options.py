@@ -23,12 +23,12 @@ def general_first(words: Sequence[str]) -> list[str]:
     end = words.index("--") if "--" in words else len(words)
     first: list[str] = []
     rest: list[str] = []
-    ahead = iter(words[:end])
-    for word in ahead:
+    ahead = list(words[:end])
+    while ahead:
+        word = ahead.pop(0)
         name, equals, _ = word.partition("=")
-        if name in GENERAL:
-            first.append(word)
-            first.extend([] if equals else [value for value in [next(ahead, None)] if value is not None])
+        if name in GENERAL and (equals or ahead):
+            first.extend([word] if equals else [word, ahead.pop(0)])
         else:
             rest.append(word)
     return [*first, *rest, *words[end:]]

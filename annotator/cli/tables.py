@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from annotator.domain.shown import shown
 
+WIDTH = 120
+"""How wide a table is where no terminal says so."""
+
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()) -> None:
     """Print the rows; the columns in `numbers` are set to the right."""
@@ -18,7 +21,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbe
         table.add_column(heading, justify="right" if heading in numbers else "left", no_wrap=heading in numbers)
     for row in rows:
         table.add_row(*(Text(shown(str(value))) for value in row))
-    Console(width=None if sys.stdout.isatty() else 1000).print(table)
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(table)
 
 
 def print_row(*fields: object) -> None:

@@ -55,7 +55,7 @@ def write_files(pieces: Iterable[tuple[str, str]], folder: Path) -> Iterator[Pat
 
 def write_file(folder: Path, name: str, parts: Iterable[str]) -> Path:
     """Write one file under another name, to the disk, then give it its own."""
-    if name != Path(name).name or name.startswith(".") or not name.isprintable():
+    if not name or name != Path(name).name or name.startswith(".") or not name.isprintable():
         raise FormatError(f"{name!r}: not a name for a file in {folder}; nothing was written to it")
     path, draft = folder / name, folder / f".{name}.{os.getpid()}{UNFINISHED}"
     try:
