@@ -1,6 +1,8 @@
 """What every screen shares: the styles of words in bars and cards, told from the style sheet once for all of them."""
 
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from annotator.tui.widgets.lines import STYLES
 
@@ -18,3 +20,7 @@ class Page(Screen[None]):
         """The screen laid out for this width from the start, which saves it a second layout."""
         self.set_classes(next(name for least, name in reversed(WIDTHS) if width >= least))
         return self
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing but background: widgets cover all of it, and to draw it properly would double the cost of a key."""
+        return [Strip.blank(crop.width, self.rich_style)] * crop.height

@@ -95,9 +95,12 @@ def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
     if isinstance(editor.pending, Choose):
         return [(Run(" press the letter of an answer", "strong"), Run("   "), *_key("Esc", "leave it"))]
     row: list[Run] = []
+    room = width - row_width(help_key) - 1
     for item in _items(editor):
-        if row_width(row) + row_width(item) + 2 + row_width(help_key) < width:
+        taken = row_width(item) + (2 if row else 1)
+        if taken <= room:
             row += [Run("  " if row else " "), *item]
+            room -= taken
     return [spread(tuple(row), help_key, width)]
 
 

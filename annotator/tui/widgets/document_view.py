@@ -5,7 +5,6 @@ It draws what the editor says and tells the screen where the mouse points; it ch
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +15,7 @@ from annotator.domain.editing import Editor
 from annotator.domain.edits import Edit
 from annotator.domain.nearby import place_of
 from annotator.domain.records import AnyRecord, Boundary
+from annotator.tui.widgets.bare_rows import BareRows
 from annotator.tui.widgets.layout import Layout
 from annotator.tui.widgets.painting import SentencePainter
 from annotator.tui.widgets.palette import Palette
@@ -42,7 +42,7 @@ class Standing:
         self.lanes = layout.rows
 
 
-class DocumentView(ScrollView):
+class DocumentView(BareRows, ScrollView):
     """An article with its marks."""
 
     COMPONENT_CLASSES = {
@@ -209,11 +209,10 @@ class DocumentView(ScrollView):
 
     def _get_painter(self) -> SentencePainter:
         if self._painter is None:
-            self._painter = SentencePainter(self._editor, self._style, self._palette(), self.rich_style)
+            names = (name.removeprefix("document--") for name in self.COMPONENT_CLASSES)
+            styles = {name: self.get_component_rich_style(f"document--{name}", partial=True) for name in names}
+            self._painter = SentencePainter(self._editor, styles, self._palette(), self.rich_style)
         return self._painter
-
-    def _style(self, part: str) -> Style:
-        return self.get_component_rich_style(f"document--{part}", partial=True)
 
     # --- mouse ---------------------------------------------------------------------------------------------------
 

@@ -3,18 +3,21 @@
 Every run goes through `shown` here, and no markup is ever read, so a hostile title or label is only text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotator.domain.shown import shown
-from annotator.tui.widgets.wrapping import clusters, drawn, wrap
+from annotator.tui.widgets.bare_rows import BareRows
+from annotator.tui.widgets.wrapping import clusters, drawn, drawn_text, wrap
+
+KEPT = 200
+"""How many different rows of a widget are kept drawn."""
 
 STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here", "rule")
 """The styles that the style sheet gives to words, as `.lines--title` and so on; the screen has them as components."""
@@ -33,53 +36,60 @@ Row = tuple[Run, ...]
 """One row of a widget, from the left."""
 
 
-class Lines(Widget):
+class Lines(BareRows):
     """Rows that a function makes for the width there is; too long ones end in an ellipsis."""
 
     ALLOW_SELECT = False
     can_focus = False
 
-    def __init__(self, build: Callable[[int], Sequence[Row]], id: str | None = None) -> None:
-        """Take the function that makes the rows for a width."""
+    def __init__(self, build: Callable[[int], Sequence[Row]], id: str | None = None, indent: int = 0) -> None:
+        """Take the function that makes the rows for a width, and how many cells stay empty on either side."""
         super().__init__(id=id)
         self._build = build
+        self._indent = indent
         self._rows: Sequence[Row] = ()
-        self._strips: list[Strip] = []
+        self._drawn: dict[Row, Strip] = {}
 
     def redraw(self) -> None:
-        """Make the rows again, and paint them if they have changed."""
-        rows = self._build(self.size.width) if self.size.width else ()
-        if rows != self._rows:
-            grows = len(rows) != len(self._rows) and self.styles.is_auto_height
-            self._rows, self._strips = rows, []
-            self.refresh(layout=grows)
+        """Make the rows again, and paint those that have changed."""
+        width = self.size.width
+        old, new = self._rows, self._build(width - 2 * self._indent) if width else ()
+        self._rows = new
+        if self.styles.is_auto_height and len(old) != len(new):
+            self.refresh(layout=True)
+            return
+        changed = [y for y, (was, now) in enumerate(zip_longest(old, new)) if was != now]
+        if changed:
+            self.refresh(Region(0, changed[0], width, changed[-1] - changed[0] + 1))
 
     def on_resize(self) -> None:
         """Make the rows for the new width."""
+        self._drawn.clear()
         self.redraw()
 
     def notify_style_update(self) -> None:
         """Take the new theme's colours."""
         super().notify_style_update()
-        self._rows, self._strips = (), []
-        self.redraw()
+        self._drawn.clear()
+        self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as there are."""
-        return max(1, len(self._build(width)))
+        return max(1, len(self._build(width - 2 * self._indent)))
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        width = self.size.width
-        if len(self._strips) != self.size.height:
-            self._strips = list(self._drawn(width, self.size.height, self.rich_style))
-        return self._strips[y] if y < len(self._strips) else Strip.blank(width)
+        row = self._rows[y] if y < len(self._rows) else ()
+        if row not in self._drawn:
+            if len(self._drawn) > KEPT:
+                self._drawn.clear()
+            self._drawn[row] = self._draw(row, self.size.width, self.rich_style)
+        return self._drawn[row]
 
-    def _drawn(self, width: int, height: int, base: Style) -> Iterator[Strip]:
-        for row in self._rows[:height]:
-            segments = [Segment(text, self._style(style)) for text, style in fitted(row, width)]
-            yield Strip(segments).apply_style(base).crop_extend(0, width, base)
-        yield from (Strip.blank(width, base) for _ in range(height - len(self._rows)))
+    def _draw(self, row: Row, width: int, base: Style) -> Strip:
+        runs = fitted(row, width - 2 * self._indent)
+        segments = [Segment(" " * self._indent), *(Segment(text, self._style(style)) for text, style in runs)]
+        return Strip(segments).apply_style(base).crop_extend(0, width, base)
 
     def _style(self, style: str | Style) -> Style | None:
         if isinstance(style, Style):
@@ -89,7 +99,7 @@ class Lines(Widget):
 
 def text_width(text: str) -> int:
     """The cells that a text takes when it is shown."""
-    return sum(width for _, _, width in clusters(shown(text)))
+    return len(text) if text.isascii() else sum(width for _, _, width in clusters(shown(text)))
 
 
 def row_width(row: Iterable[Run]) -> int:
@@ -100,8 +110,9 @@ def row_width(row: Iterable[Run]) -> int:
 def fitted(row: Row, width: int) -> list[Run]:
     """The row as it is printed, cut with an ellipsis where it is wider than `width`."""
     safe = [Run(shown(run.text), run.style) for run in row]
-    is_cut = row_width(row) > width
-    room = width - 1 if is_cut else width
+    if row_width(row) <= width:
+        return [Run(drawn_text(text), style) for text, style in safe]
+    room = width - 1
     found: list[Run] = []
     for text, style in safe:
         kept = ""

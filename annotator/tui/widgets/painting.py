@@ -1,7 +1,7 @@
 """From the editor's state to strips: a closed sentence with its marks as coloured words, the opened one with lanes."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rich.style import Style
@@ -20,10 +20,10 @@ from annotator.tui.widgets.palette import Palette
 class SentencePainter:
     """Draws sentences as the editor has them, in the styles of one theme."""
 
-    def __init__(self, editor: Editor, style: Callable[[str], Style], palette: Palette, base: Style) -> None:
+    def __init__(self, editor: Editor, styles: Mapping[str, Style], palette: Palette, base: Style) -> None:
         """Take the editor, the style of each named part of the pane, the label colours, and the style of plain text."""
         self._editor = editor
-        self._style = style
+        self._styles = styles
         self._palette = palette
         self.base = base
         """The style that all the others are added to."""
@@ -58,7 +58,7 @@ class SentencePainter:
         return {word.start: name[len(typed) :] for name, word in pending.hints.items() if name.startswith(typed)}
 
     def _lines(self, layout: Layout, index: int, paints: Sequence[Paint]) -> list[Strip]:
-        gutter, hints, hint = self._gutter(index), self.hints(), self._style("hint")
+        gutter, hints, hint = self._gutter(index), self.hints(), self._styles["hint"]
         return [
             Strip([gutter.below() if n else gutter.first(), *text_strip(self.text, line, paints, hints, hint)])
             for n, line in enumerate(layout.lines(index))
@@ -66,7 +66,7 @@ class SentencePainter:
 
     def _closed_paints(self, block: Span) -> list[Paint]:
         """Words outside the body are dimmed, marked words have the colours of their labels."""
-        paints = [(span.start, span.end, self._style("zone")) for span in outside_body(self._editor, block)]
+        paints = [(span.start, span.end, self._styles["zone"]) for span in outside_body(self._editor, block)]
         pieces = [(span, each.label) for each in covering(self._editor, block) for span in each.fragments]
         for start, end in pairwise(sorted({edge for span, _ in pieces for edge in (span.start, span.end)})):
             if labels := [label for span, label in pieces if span.start <= start and end <= span.end]:
@@ -77,14 +77,14 @@ class SentencePainter:
         """The active span, the selection and the cursor stand out from the words of the current sentence."""
         editor = self._editor
         active = editor.active_annotation
-        paints = [(block.start, block.end, self._style("current")), *self._matches(block)]
-        paints += [(span.start, span.end, self._style("active")) for span in (active.fragments if active else ())]
+        paints = [(block.start, block.end, self._styles["current"]), *self._matches(block)]
+        paints += [(span.start, span.end, self._styles["active"]) for span in (active.fragments if active else ())]
         if editor.selection:
-            paints.append((editor.selection.start, editor.selection.end, self._style("selection")))
-        return [*paints, (editor.cursor.start, editor.cursor.end, self._style("cursor"))]
+            paints.append((editor.selection.start, editor.selection.end, self._styles["selection"]))
+        return [*paints, (editor.cursor.start, editor.cursor.end, self._styles["cursor"])]
 
     def _matches(self, block: Span) -> list[Paint]:
-        found, style = self._editor.found, self._style("match")
+        found, style = self._editor.found, self._styles["match"]
         first, last = (bisect_left(found, edge, key=lambda span: span.start) for edge in (block.start, block.end))
         return [(span.start, span.end, style) for span in found[max(0, first - 1) : last]]
 
@@ -95,5 +95,5 @@ class SentencePainter:
             bar="▌" if is_current else " ",
             number=str(index + 1).rjust(max(2, len(str(len(sentences))))),
             letter=reading(self._editor, sentences[index]),
-            style=self._style("gutter-current" if is_current else "gutter"),
+            style=self._styles["gutter-current" if is_current else "gutter"],
         )

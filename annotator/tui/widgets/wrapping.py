@@ -38,6 +38,11 @@ def clusters(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple((start, end, cell_len(drawn(text[start:end]))) for start, end, _ in split_graphemes(text)[0])
 
 
+def drawn_text(text: str) -> str:
+    """The text cluster by cluster as it is drawn."""
+    return text if is_plain(text) else "".join(drawn(text[start:end]) for start, end, _ in clusters(text))
+
+
 def columns(text: str) -> list[int]:
     """The column of each code point of a line, and last the width of the line; a cluster shares one column."""
     if is_plain(text):
