@@ -39,9 +39,7 @@ class Workbench(App[None]):
         """The article where one was asked for, else the library."""
         if self._document_id:
             return AnnotateScreen(self._project, self._document_id).at_width(self.size.width)
-        from annotator.tui.screens.library import LibraryScreen
-
-        return LibraryScreen(self._project, self._pages).at_width(self.size.width)
+        return self._library()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours in the theme that has none."""
@@ -60,7 +58,37 @@ class Workbench(App[None]):
     def open_article(self, listed: Listed) -> None:
         """Open an article of the library."""
         place = f"{listed.number}/{self._pages.total}"
-        self.push_screen(AnnotateScreen(self._project, listed.id, place))
+        self._show(AnnotateScreen(self._project, listed.id, place).at_width(self.size.width))
+
+    def _library(self) -> Screen[None]:
+        from annotator.tui.screens.library import LibraryScreen
+
+        return LibraryScreen(self._project, self._pages).at_width(self.size.width)
+
+    def _show(self, screen: Screen[None]) -> None:
+        """Show a screen instead of the present one; the first of all cannot be taken away, so it stays below."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_next_document(self, step: int = 1) -> None:
+        """Open the next article."""
+        screen = self.screen
+        if isinstance(screen, AnnotateScreen) and screen.may_leave():
+            if listed := self._pages.neighbour(screen.editor.document, step):
+                self.open_article(listed)
+            else:
+                screen.say("this is the last article" if step > 0 else "this is the first article")
+
+    def action_previous_document(self) -> None:
+        """Open the article before."""
+        self.action_next_document(-1)
+
+    def action_library(self) -> None:
+        """Go back to the list of articles."""
+        if isinstance(self.screen, AnnotateScreen) and self.screen.may_leave():
+            self._show(self._library())
 
     def action_next_theme(self) -> None:
         """Change to the next theme."""

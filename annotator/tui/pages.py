@@ -1,5 +1,6 @@
 """The project's documents in pages, so that a hundred thousand of them open as fast as ten."""
 
+from annotator.domain.documents import Document
 from annotator.project import Project
 from annotator.store.listing import Listed
 
@@ -27,15 +28,18 @@ class Pages:
             reach *= 8
         return None
 
-    def neighbour(self, number: int, step: int) -> Listed | None:
-        """The next document, or with a negative step the one before."""
-        return self.before(number) if step < 0 else next(iter(self.after(number, 1)), None)
+    def neighbour(self, document: Document, step: int) -> Listed | None:
+        """The document after this one, or with a negative step the one before."""
+        here = self._entry(document)
+        if here is None:
+            return None
+        return self.before(here.number) if step < 0 else next(iter(self.after(here.number, 1)), None)
 
-    def entry(self, document_id: str, name: str) -> Listed | None:
+    def _entry(self, document: Document) -> Listed | None:
         """The listing of one document, found by its name."""
-        page, after = [], 0
-        while page := self.after(after, NEAR, name):
-            if found := next((each for each in page if each.id == document_id), None):
+        after = 0
+        while page := self.after(after, NEAR, document.name):
+            if found := next((each for each in page if each.id == document.id), None):
                 return found
             after = page[-1].number
         return None

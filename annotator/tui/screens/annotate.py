@@ -47,6 +47,7 @@ class AnnotateScreen(Page):
         self._project = project
         self._place = place
         self._saving = Saving(project)
+        self._asked_to_leave = False
         self.editor = self._opened(document_id)
         """What the keys mean and what is marked."""
         self._tally = Tally(self.editor.annotations.records.values())
@@ -176,11 +177,13 @@ class AnnotateScreen(Page):
         if not self._saving.unsaved or self._asked_to_leave:
             return True
         self._asked_to_leave = True
-        self.editor.message = f"{len(self._saving.unsaved)} changes are not saved; again to leave without them"
-        self.redraw()
+        self.say(f"{len(self._saving.unsaved)} changes are not saved; again to leave without them")
         return False
 
-    _asked_to_leave = False
+    def say(self, message: str) -> None:
+        """Show a line until the next key."""
+        self.editor.message = message
+        self.redraw()
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 

@@ -28,12 +28,13 @@ class HelpScreen(Page):
 
     def __init__(self, codebook: Codebook) -> None:
         super().__init__()
-        self._codebook = codebook
+        self.codebook = codebook
+        """What may be marked and answered."""
 
     def compose(self) -> ComposeResult:
         """One long page that scrolls."""
         with VerticalScroll():
-            yield Lines(self._rows, id="help")
+            yield Lines(self.rows, id="help")
         yield Lines(
             lambda _: [(Run(" Esc", "key"), Run(" back   "), Run("↑↓ PgUp PgDn", "key"), Run(" scroll"))], id="keys"
         )
@@ -44,9 +45,10 @@ class HelpScreen(Page):
             event.stop()
             self.app.pop_screen()
 
-    def _rows(self, width: int) -> Sequence[Row]:
-        palette = theme_palette(self._codebook.labels, self.app.current_theme)
-        return [*actions(width), *labels(self._codebook, palette, width), *questions(self._codebook, width)]
+    def rows(self, width: int) -> Sequence[Row]:
+        """The page for a width."""
+        palette = theme_palette(self.codebook.labels, self.app.current_theme)
+        return [*actions(width), *labels(self.codebook, palette, width), *questions(self.codebook, width)]
 
 
 def actions(width: int) -> Iterator[Row]:
