@@ -16,7 +16,6 @@ KEY_NAMES = {
     "tab": "Tab",
     "escape": "Esc",
     "backspace": "⌫",
-    "shift+tab": "⇧Tab",
     "down": "↓",
     "up": "↑",
     "left": "←",
@@ -122,6 +121,6 @@ def _key(key: str, title: str) -> Row:
 
 def key_name(key: str) -> str:
     """A key as it is written on the screen."""
-    if key in KEY_NAMES:
-        return KEY_NAMES[key]
-    return key.replace("ctrl+", "^").replace("shift+", "⇧").capitalize() if len(key) > 1 else key
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    shown_name = KEY_NAMES.get(name, name.capitalize() if len(name) > 1 and not modifiers else name)
+    return "".join({"ctrl": "^", "shift": "⇧"}[each] for each in modifiers) + shown_name

@@ -56,6 +56,7 @@ class Lines(BareRows):
         old, new = self._rows, self._build(width - 2 * self._indent) if width else ()
         self._rows = new
         if self.styles.is_auto_height and len(old) != len(new):
+            self.clear_cached_dimensions()
             self.refresh(layout=True)
             return
         changed = [y for y, (was, now) in enumerate(zip_longest(old, new)) if was != now]

@@ -14,9 +14,9 @@ READABLE = 4.5
 
 WORDS_WITHOUT_COLOUR = {
     "solid": Style(underline=True),
-    "double": Style(underline2=True),
+    "double": Style(italic=True),
     "heavy": Style(bold=True, underline=True),
-    "thin": Style(italic=True),
+    "thin": Style(italic=True, underline=True),
     "dashed": Style(italic=True, underline=True),
     "dotted": Style(italic=True, underline=True),
     "wavy": Style(bold=True),

@@ -1,0 +1,51 @@
+"""Makes the README's pictures of the annotate screen from the sample corpus, the workbench itself being the painter.
+
+    python -m tests.benchmarks.pictures .pictures
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from annotator.project import Project
+from annotator.project.making import make_project
+from annotator.tui.app import Workbench
+from annotator.tui.themes import remember_theme
+
+THEMES = ("dark", "light", "no-colour")
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+ARTICLE = "osmere-talks"
+KEYS = ["j"] * 10 + ["tab"] * 5
+FONT_FACES = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
+
+
+async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path) -> str:
+    """The annotate screen as SVG, which fetches no font from anywhere."""
+    settings = folder / "theme"
+    remember_theme(settings, theme)
+    app = Workbench(project, project.find_document(ARTICLE), settings)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*KEYS)
+        await pilot.pause()
+        return FONT_FACES.sub("", app.export_screenshot(title=f"annotator {ARTICLE}"))
+
+
+def main() -> None:
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else ".pictures")
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_project(folder / "sample.db", "ana", sample=True)
+        with Project.open(folder / "sample.db", "ana") as project:
+            for theme in THEMES:
+                for size_name, size in SIZES.items():
+                    svg = asyncio.run(picture(project, theme, size, folder))
+                    (target / f"annotate-{theme}-{size_name}.svg").write_text(svg, encoding="utf-8")
+                    print(target / f"annotate-{theme}-{size_name}.svg")
+
+
+if __name__ == "__main__":
+    main()
