@@ -174,7 +174,9 @@ async def test_what_another_program_changed_is_read_again_and_said(path: Path) -
 
 async def test_a_note_is_written_in_a_line_of_its_own(path: Path) -> None:
     async with opened(path) as (pilot, _):
-        await pilot.press("c", "m", *"ask q", "enter")
+        await pilot.press("c", "m")
+        assert "note" in rows(pilot)[-1]
+        await pilot.press(*"ask q", "enter")
         assert not pilot.app.screen.query(Prompt)
         await pilot.press("m", "escape")
         assert not pilot.app.screen.query(Prompt)

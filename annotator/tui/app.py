@@ -1,18 +1,18 @@
 """The workbench: opens a project's article or its library, keeps the theme, and lets nothing of a text into a crash."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
-from annotator.domain.keymap import ACTIONS
 from annotator.project import Project
 from annotator.store.listing import Listed
+from annotator.tui.commands import commands
 from annotator.tui.pages import Pages
 from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.page import Page
 from annotator.tui.themes import NO_COLOUR, THEMES, chosen_theme, next_theme, remember_theme, settings_file
 
 
@@ -20,8 +20,6 @@ class Workbench(App[None]):
     """One project, opened by one annotator."""
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
-    TITLE = "annotator"
-    ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, project: Project, document_id: str | None = None, settings: Path | None = None) -> None:
         """Take the project, the article to open, if not the library, and the file that remembers the theme."""
@@ -37,9 +35,8 @@ class Workbench(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The article where one was asked for, else the library."""
-        if self._document_id:
-            return AnnotateScreen(self._project, self._document_id).at_width(self.size.width)
-        return self._library()
+        screen = AnnotateScreen(self._project, self._document_id) if self._document_id else self._library()
+        return screen.at_width(self.size.width)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours in the theme that has none."""
@@ -48,29 +45,27 @@ class Workbench(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All actions, for the command palette."""
-        act: Callable[[str], Awaitable[None]] | None = getattr(screen, "act", None)
-        if act:
-            for action in ACTIONS:
-                yield SystemCommand(action.title.capitalize(), action.help, partial(self.call_later, act, action.name))
-        for name in THEMES:
-            yield SystemCommand(f"Theme: {name}", "Change the colours.", partial(self._set_theme, name))
+        return commands(screen, self._set_theme)
+
+    def on_ready(self) -> None:
+        """Say which article this is, now that it is on the screen."""
+        if isinstance(self.screen, AnnotateScreen):
+            self.screen.set_place(self._pages.place(self.screen.editor.document))
 
     def open_article(self, listed: Listed) -> None:
         """Open an article of the library."""
         place = f"{listed.number}/{self._pages.total}"
-        self._show(AnnotateScreen(self._project, listed.id, place).at_width(self.size.width))
+        self._show(AnnotateScreen(self._project, listed.id, place))
 
-    def _library(self) -> Screen[None]:
+    def _library(self) -> Page:
         from annotator.tui.screens.library import LibraryScreen
 
-        return LibraryScreen(self._project, self._pages).at_width(self.size.width)
+        return LibraryScreen(self._project, self._pages)
 
-    def _show(self, screen: Screen[None]) -> None:
+    def _show(self, screen: Page) -> None:
         """Show a screen instead of the present one; the first of all cannot be taken away, so it stays below."""
-        if len(self.screen_stack) > 1:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        screen.at_width(self.size.width)
+        self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen)
 
     def action_next_document(self, step: int = 1) -> None:
         """Open the next article."""
@@ -106,8 +101,7 @@ class Workbench(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, unless something is not saved."""
-        may_leave = getattr(self.screen, "may_leave", None)
-        if may_leave is None or may_leave():
+        if not isinstance(self.screen, AnnotateScreen) or self.screen.may_leave():
             self.exit()
 
     def _fatal_error(self) -> None:

@@ -35,6 +35,11 @@ class Pages:
             return None
         return self.before(here.number) if step < 0 else next(iter(self.after(here.number, 1)), None)
 
+    def place(self, document: Document) -> str:
+        """Which of how many the document is, such as `3/12`."""
+        here = self._entry(document)
+        return f"{here.number}/{self.total}" if here else ""
+
     def _entry(self, document: Document) -> Listed | None:
         """The listing of one document, found by its name."""
         after = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from annotator.domain.editing import Choose, Editor, Jump
+from annotator.domain.editing import Choose, Editor, Jump, Write
 from annotator.domain.edits import Edit
 from annotator.domain.keymap import ACTIONS
 from annotator.domain.records import AnyRecord, Progress, SentenceMark, State
@@ -31,6 +31,10 @@ ACTIVE = ("start_out", "end_out", "start_in", "end_in", "snap", "add_fragment", 
 
 AFTER = ("undo", "read_on", "close")
 """Actions shown after those."""
+
+
+WIDE, WIDER = 70, 100
+"""From how many cells on the row above the article says who is at work, and in which project."""
 
 
 class Tally:
@@ -76,11 +80,12 @@ def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
     """The row above the article."""
     document = editor.document
     title = document.meta.get("headline") or document.name
-    count = f"sentence {editor.sentence + 1}/{len(editor.sentences)} · {standing.tally.read} read"
+    sentence = f"{editor.sentence + 1}/{len(editor.sentences)}"
     finished = " · finished" if standing.tally.is_finished else ""
     saved = Run("saved", "key") if not standing.unsaved else Run(f" NOT SAVED ({standing.unsaved}) ", "bad")
-    brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= 100 else (Run(" "),)
-    right = (Run(f"{standing.place}  {editor.annotator}  {count}{finished} · "), saved, Run(" "))
+    where = f"{standing.place}  {editor.annotator}  sentence " if width >= WIDE else ""
+    brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= WIDER else (Run(" "),)
+    right = (Run(f"{where}{sentence} · {standing.tally.read} read{finished} · "), saved, Run(" "))
     return [spread((*brand, Run(title, "strong")), right, width)]
 
 
@@ -93,6 +98,11 @@ def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
         return [(Run(" press the letters on a word", "strong"), Run("   "), *_key("Esc", "stay"))]
     if isinstance(editor.pending, Choose):
         return [(Run(" press the letter of an answer", "strong"), Run("   "), *_key("Esc", "leave it"))]
+    if isinstance(editor.pending, Write):
+        prompt = editor.pending.prompt.replace("_", " ")
+        return [
+            (Run(f" {prompt}", "strong"), Run("   "), *_key("Enter", "take it"), Run("   "), *_key("Esc", "leave it"))
+        ]
     row: list[Run] = []
     room = width - row_width(help_key) - 1
     for item in _items(editor):

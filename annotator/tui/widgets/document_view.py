@@ -161,7 +161,9 @@ class DocumentView(BareRows, ScrollView):
         layout.open(current, below)
         room = max(0, self.size.height - layout.height(current))
         margin = 0 if before == current else min(self.size.height // 4, room // 2)
-        self.scroll_to(y=max(0, layout.row_of(current) - max(margin, min(top, room - margin))), animate=False)
+        wanted = layout.row_of(current) - max(margin, min(top, room - margin))
+        last = layout.rows if before == current else max(0, layout.rows - self.size.height)
+        self.scroll_to(y=max(0, min(wanted, last)), animate=False)
 
     def _touched(self, layout: Layout, record: AnyRecord) -> Iterator[int]:
         """The sentences that the record lies in."""
