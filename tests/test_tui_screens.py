@@ -203,6 +203,11 @@ async def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, monkeypatc
         assert not any(each.color and not each.color.is_default for each in styles)
         assert not any(each.bgcolor and not each.bgcolor.is_default for each in styles)
         assert "╚ CUE" in screen_text(pilot.app)
+        await pilot.press("g")
+        strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
+        assert any(
+            segment.style and segment.style.reverse and segment.text == "a" for strip in strips for segment in strip
+        )
         assert "╰ SOURCE" in screen_text(pilot.app)
 
 
