@@ -26,15 +26,24 @@ class EdgePlans:
 
     def __init__(self, editor: Editor) -> None:
         self.editor = editor
+        self._letters: dict[int, dict[tuple[str, int], str]] = {}
+        self._counts: dict[tuple[int, int], int] = {}
 
     def hint(self, near: int, to: int, edge: str) -> str:
         """The letters on the token that starts or ends at `to`."""
-        words = hints(self.editor, near).items()
-        return next((letters for letters, word in words if getattr(word, edge) == to), "")
+        if near not in self._letters:
+            words = hints(self.editor, near).items()
+            starts = {("start", word.start): letters for letters, word in words}
+            self._letters[near] = starts | {("end", word.end): letters for letters, word in words}
+        return self._letters[near].get((edge, to), "")
 
     def tokens_between(self, a: int, b: int) -> int:
+        """How many tokens lie between two places."""
         low, high = min(a, b), max(a, b)
-        return sum(1 for _ in tokens(self.editor.text, Span(low, high))) if low < high else 0
+        if (low, high) not in self._counts:
+            found = tokens(self.editor.text, Span(low, high)) if low < high else ()
+            self._counts[low, high] = sum(1 for _ in found)
+        return self._counts[low, high]
 
     def moved(self, spans: Fragments, wanted: Fragments) -> Keys | None:
         """The keys that move the outer edges of some fragments, by way of the quotation marks where that is shorter."""

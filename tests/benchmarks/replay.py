@@ -55,6 +55,7 @@ class Replay:
 
     def make(self, frame: GoldFrame) -> Outcome:
         """Make one frame with the fewest keys, and leave it in the editor."""
+        self.spans.known.clear()
         for _, plan in zip(range(TRIES), self.plans(frame), strict=False):
             keys = tuple(key for _, way in plan for key in way.keys) + self._closing(frame)
             if self._press(frame, keys):

@@ -14,9 +14,16 @@ class SpanPlans:
 
     def __init__(self, edges: EdgePlans) -> None:
         self.edges = edges
+        self.known: dict[tuple[str, int, int, frozenset[str]], Keys | None] = {}
 
     def made(self, gold: Fragments, label: Label, here: Situation, have: Fragments = ()) -> Keys | None:
         """The fewest keys from the fragments there are to those that are wanted."""
+        at = (label.name, len(have), here.cursor, frozenset(here.frame))
+        if at not in self.known:
+            self.known[at] = self._made(gold, label, here, have)
+        return self.known[at]
+
+    def _made(self, gold: Fragments, label: Label, here: Situation, have: Fragments) -> Keys | None:
         if have == gold:
             return ()
         again = KEY["add_fragment"] if have else label.key
