@@ -42,7 +42,7 @@ def test_help_loads_nothing_but_the_command_line(words: list[str]) -> None:
 
 
 def test_the_way_to_an_open_article_loads_no_command_no_reader_and_no_orm(tmp_path: Path) -> None:
-    """From the command to the moment when the workbench takes over, and through the saving of an edit."""
+    """From the command to the workbench, through the saving of an edit, to the day's backup."""
     make_project(tmp_path / "p.db", "eve", sample=True)
     loaded = loaded_by(f"""
 import sys
@@ -58,6 +58,7 @@ assert run(["annotate", "dam-crack.md", "--project", {str(tmp_path / "p.db")!r}]
 """)
     assert "annotator.tui.app" in loaded
     assert not loaded & (DATABASE | READERS)
+    assert len(list((tmp_path / "p-backups").iterdir())) == 1
 
 
 def test_every_module_can_be_imported_alone() -> None:

@@ -9,7 +9,7 @@ from annotator.project.finding import annotator_name, find_project
 
 
 def open_workbench(project: str | None, annotator: str | None, document: str | None) -> int:
-    """Open the project meant, at a document where one is named, and stay until the analyst leaves."""
+    """Open the project meant, at a document where one is named; after the day's first work, back it up."""
     path, name = find_project(Path.cwd(), project), annotator_name(annotator)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AnnotatorError("the workbench needs a terminal; `annotator --help` lists what works without one")
@@ -23,4 +23,5 @@ def open_workbench(project: str | None, annotator: str | None, document: str | N
 
     with Project.open(path, name) as opened:
         run(opened, opened.find_document(document) if document else None)
+        opened.back_up_daily()
     return Exit.DONE
