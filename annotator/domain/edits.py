@@ -1,6 +1,6 @@
 """An `Edit`, the only way anything changes, and what the history of edits says about undoing it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -36,8 +36,15 @@ class Edit(Struct, frozen=True, kw_only=True):
         return replace(self, id=edit_id, at=at, action=action, removed=self.added, added=self.removed, reverts=self.id)
 
 
-def applied(annotations: AnnotationSet, edit: Edit) -> AnnotationSet:
-    """The set after the edit; an `EditError` where it does not fit, with the set as it was."""
+FramesWith = Callable[[str], Iterable[Attribution]]
+"""Gives the frames that name the record with this id."""
+
+
+def applied(annotations: AnnotationSet, edit: Edit, frames_with: FramesWith | None = None) -> AnnotationSet:
+    """The set after the edit; an `EditError` where it does not fit, with the set as it was.
+
+    Without `frames_with`, every frame is looked at where the edit leaves a record out.
+    """
     records = dict(annotations.records)
     for record in edit.removed:
         if records.pop(record.id, None) != record:
@@ -47,7 +54,7 @@ def applied(annotations: AnnotationSet, edit: Edit) -> AnnotationSet:
             raise EditError(f"“{edit.action}” does not fit: record {record.id} is already there")
         records[record.id] = record
     after = AnnotationSet(annotations.annotator, records)
-    for frame in _frames_to_check(after, edit):
+    for frame in _frames_to_check(after, edit, frames_with):
         if not is_whole(after, frame):
             raise EditError(f"“{edit.action}” would leave frame {frame.id} pointing to a record that is not there")
     return after
@@ -62,11 +69,16 @@ def is_whole(annotations: AnnotationSet, frame: Attribution) -> bool:
     )
 
 
-def _frames_to_check(after: AnnotationSet, edit: Edit) -> Iterable[Attribution]:
-    """The frames the edit may have broken: all where something is gone, else the added ones."""
-    gone = any(record.id not in after.records for record in edit.removed)
-    records = after.records.values() if gone else edit.added
-    return (record for record in records if isinstance(record, Attribution))
+def _frames_to_check(after: AnnotationSet, edit: Edit, frames_with: FramesWith | None) -> Iterable[Attribution]:
+    """The frames the edit may have broken: the added ones, and those that name what is gone."""
+    yield from (record for record in edit.added if isinstance(record, Attribution))
+    gone = [record.id for record in edit.removed if record.id not in after.records]
+    if gone and frames_with is None:
+        yield from after.of(Attribution)
+    elif frames_with:
+        named = (frame.id for record_id in gone for frame in frames_with(record_id))
+        still = (after.records.get(frame_id) for frame_id in named)
+        yield from (frame for frame in still if isinstance(frame, Attribution))
 
 
 class History:

@@ -22,7 +22,7 @@ class Action(Struct, frozen=True):
 
 ACTIONS: tuple[Action, ...] = (
     Action("read_on", ("space",), "read on", "Record the sentence as read and go to the next one.", "Reading"),
-    Action("next_sentence", ("j", "down"), "next", "Go to the next sentence without a mark.", "Reading"),
+    Action("next_sentence", ("j", "down"), "next", "Go to the next sentence; this one stays as it is.", "Reading"),
     Action("previous_sentence", ("k", "up"), "previous", "Go to the sentence before.", "Reading"),
     Action("next_unread", ("r",), "next unread", "Go to the next sentence that is not read yet.", "Reading"),
     Action("doubtful", ("~",), "doubtful", "Mark the sentence as doubtful, or as read again.", "Reading"),

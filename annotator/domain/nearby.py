@@ -20,7 +20,7 @@ def place_of(record: AnyRecord) -> Span | None:
 
 
 class Nearby:
-    """The records of one annotation set by place, and the frames by the annotations that fill them."""
+    """The records of one annotation set by place, and the frames by the records that they name."""
 
     def __init__(self, records: Iterable[AnyRecord] = ()) -> None:
         self._buckets: dict[int, dict[str, AnyRecord]] = {}
@@ -53,9 +53,9 @@ class Nearby:
                     found[record.id] = (place, record)
         return [record for _, record in sorted(found.values(), key=lambda pair: (pair[0].start, -pair[0].end))]
 
-    def frames_with(self, annotation_id: str) -> list[Attribution]:
-        """The frames that the annotation fills a role in."""
-        return list(self._frames.get(annotation_id, {}).values())
+    def frames_with(self, record_id: str) -> list[Attribution]:
+        """The frames that name the record: as a role, as their parent, or as what they continue."""
+        return list(self._frames.get(record_id, {}).values())
 
     def frames(self, within: Span) -> Iterator[Attribution]:
         """The frames with a span in `within`, each once."""
@@ -73,4 +73,6 @@ def _buckets_of(record: AnyRecord) -> range:
 
 
 def _members(record: AnyRecord) -> list[str]:
-    return [i for _, i in record.roles] if isinstance(record, Attribution) else []
+    if not isinstance(record, Attribution):
+        return []
+    return [*(i for _, i in record.roles), *(i for i in (record.parent, record.continues) if i)]

@@ -13,7 +13,7 @@ def nested(before: AnnotationSet, nearby: Nearby, edit: Edit) -> Edit:
     region = _region(before, edit)
     if region is None:
         return edit
-    after = applied(before, edit)
+    after = applied(before, edit, nearby.frames_with)
     nearby.remove(edit.removed)
     nearby.add(edit.added)
     changes = {frame.id: (frame, parent_of(after, nearby, frame)) for frame in nearby.frames(region)}

@@ -61,8 +61,8 @@ def unshared(state: EditorState, frame: Attribution, ids: Sequence[str]) -> list
 
 def _unhook(state: EditorState, gone: Attribution, removed: list[AnyRecord], added: list[AnyRecord]) -> None:
     """Let go of the frame in those that lay in it or continued it."""
-    for frame in state.annotations.of(Attribution):
-        if gone.id in (frame.parent, frame.continues) and frame.id != gone.id:
+    for frame in state.nearby.frames_with(gone.id):
+        if frame.id != gone.id:
             known = next((r for r in added if r.id == frame.id), None)
             if known is None:
                 removed.append(frame)

@@ -214,7 +214,7 @@ class EditorState:
 
     def take(self, edit: Edit) -> None:
         """Apply an edit that is made, here or elsewhere, and let go of what is no longer there."""
-        self.annotations = applied(self.annotations, edit)
+        self.annotations = applied(self.annotations, edit, self.nearby.frames_with)
         self.nearby.remove(edit.removed)
         self.nearby.add(edit.added)
         if any(isinstance(record, Boundary) for record in (*edit.removed, *edit.added)):

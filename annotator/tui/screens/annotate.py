@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 
@@ -110,15 +111,30 @@ class AnnotateScreen(Page):
             self.redraw()
 
     def _take(self, edits: Sequence[Edit]) -> None:
-        """Save the edits and show what they did."""
-        try:
-            problem = self._saving.save(edits) if edits else ""
-        except EditError as error:
-            self._reload(str(error))
-            return
-        self.editor.message = problem or self.editor.message
+        """Show what the edits did, and save them as soon as it is on the screen."""
+        self._saving.add(edits)
         self._tally.take(edits)
         self.redraw(edits)
+        if edits:
+            self.call_after_refresh(self._save)
+
+    def _save(self) -> bool:
+        """Save what waits, and say how that went; whether everything is saved."""
+        try:
+            problem = self._saving.save()
+        except EditError as error:
+            self._reload(str(error))
+            return False
+        if problem:
+            self.say(problem)
+        elif self.is_mounted:
+            self.query_one("#heading", Lines).redraw()
+        return not problem
+
+    def on_unmount(self) -> None:
+        """Save what still waits; leaving has been agreed to where it cannot be."""
+        with suppress(EditError):
+            self._saving.save()
 
     def _reload(self, reason: str) -> None:
         """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
@@ -140,7 +156,7 @@ class AnnotateScreen(Page):
         self._revert(again=True)
 
     def _revert(self, again: bool) -> None:
-        if self._saving.unsaved:
+        if not self._save():
             self.editor.message = "first save what is not saved yet: Ctrl+S"
             return
         document_id = self.editor.document.id
@@ -160,13 +176,9 @@ class AnnotateScreen(Page):
 
     def action_retry_save(self) -> None:
         """Try again to save."""
-        if not self._saving.unsaved:
-            self.editor.message = "everything is saved"
-            return
-        try:
-            self.editor.message = self._saving.save() or "saved"
-        except EditError as error:
-            self._reload(str(error))
+        waiting = bool(self._saving.unsaved)
+        if self._save():
+            self.editor.message = "saved" if waiting else "everything is saved"
 
     def action_toggle_card(self) -> None:
         """Show or hide the cards."""
@@ -174,7 +186,7 @@ class AnnotateScreen(Page):
 
     def may_leave(self) -> bool:
         """Whether everything is saved, or the analyst asked twice; the first time says what would be lost."""
-        if not self._saving.unsaved or self._asked_to_leave:
+        if self._save() or self._asked_to_leave:
             return True
         self._asked_to_leave = True
         self.say(f"{len(self._saving.unsaved)} changes are not saved; again to leave without them")
@@ -216,7 +228,8 @@ class AnnotateScreen(Page):
         self.query_one("#heading", Lines).redraw()
 
     def _heading(self, width: int) -> list[Row]:
-        standing = Standing(self._project.path.name, self._place, self._tally, len(self._saving.unsaved))
+        saving = self._saving
+        standing = Standing(self._project.path.name, self._place, self._tally, len(saving.unsaved), saving.problem)
         return heading(self.editor, standing, width)
 
     def _side(self, width: int) -> list[Row]:

@@ -15,13 +15,19 @@ class Saving:
         self._project = project
         self.unsaved: tuple[Edit, ...] = ()
         """Edits made and not saved, oldest first."""
+        self.problem = ""
+        """Why the last try to save them failed."""
 
-    def save(self, edits: Sequence[Edit] = ()) -> str:
-        """Save the edits with any left over from before; what went wrong, or nothing.
+    def add(self, edits: Sequence[Edit]) -> None:
+        """Take edits that are to be saved."""
+        self.unsaved += tuple(edits)
+
+    def save(self) -> str:
+        """Save the edits that wait; what went wrong, or nothing.
 
         An `EditError` rises: then the article has changed elsewhere, and trying again cannot help.
         """
-        self.unsaved += tuple(edits)
+        self.problem = ""
         if not self.unsaved:
             return ""
         try:
@@ -29,7 +35,8 @@ class Saving:
         except EditError:
             raise
         except (AnnotatorError, DatabaseError, OSError) as error:
-            return f"not saved: {error}"
+            self.problem = f"not saved: {error}"
+            return self.problem
         self.unsaved = ()
         return ""
 

@@ -74,6 +74,8 @@ class Standing(Struct, frozen=True):
     """How much is read."""
     unsaved: int
     """How many edits are not saved."""
+    problem: str
+    """Why not, where saving was tried; it is under way otherwise."""
 
 
 def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
@@ -82,11 +84,17 @@ def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
     title = document.meta.get("headline") or document.name
     sentence = f"{editor.sentence + 1}/{len(editor.sentences)}"
     finished = " · finished" if standing.tally.is_finished else ""
-    saved = Run("saved", "key") if not standing.unsaved else Run(f" NOT SAVED ({standing.unsaved}) ", "bad")
     where = f"{standing.place}  {editor.annotator}  sentence " if width >= WIDE else ""
     brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= WIDER else (Run(" "),)
-    right = (Run(f"{where}{sentence} · {standing.tally.read} read{finished} · "), saved, Run(" "))
+    right = (Run(f"{where}{sentence} · {standing.tally.read} read{finished} · "), _saved(standing), Run(" "))
     return [spread((*brand, Run(title, "strong")), right, width)]
+
+
+def _saved(standing: Standing) -> Run:
+    """Whether what is on the screen is on the disk; “saved” only once it is."""
+    if not standing.unsaved:
+        return Run("saved", "key")
+    return Run(f" NOT SAVED ({standing.unsaved}) ", "bad") if standing.problem else Run("saving", "muted")
 
 
 def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
