@@ -1,0 +1,151 @@
+"""What counts in agreement: whose sets, which records of them, and which sentences were read at all."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from annotator.agreement.matching import sharing
+from annotator.domain.codebook import Answers, Codebook, meets
+from annotator.domain.documents import Document
+from annotator.domain.records import (
+    AnnotatedDocument,
+    Annotation,
+    AnnotationSet,
+    Attribution,
+    Link,
+    SentenceMark,
+    State,
+    Status,
+)
+from annotator.domain.spans import Fragments, Span, overlaps
+
+GOLD = "gold"
+"""The annotator of settled sets, who counts only when named."""
+
+CORE: Answers = {"speech_type": ("direct", "mixed", "free_direct", "relay")}
+"""Answers that put a frame into the core profile, by the names of the default codebook."""
+
+BEYOND_CORE: Answers = {"medium": ("thought", "evidence"), "attr_type": ("belief", "fact", "eventuality")}
+"""Answers that put it outside, where nothing of the above holds; a question left open does not."""
+
+EMPTY = Codebook(name="")
+"""Asks nothing."""
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """What is to be counted, and how."""
+
+    annotators: tuple[str, ...] = ()
+    """Whose sets; everybody's but gold where empty."""
+    zones: frozenset[str] | None = None
+    """Which kinds of zone; the whole text for None."""
+    core: bool = False
+    """Whether only frames of the core profile count, with their spans."""
+    share: float = 0.5
+    """How much of what two spans cover together they must share to have their attributes compared."""
+    unit: str = "token"
+    """What alpha is counted in: `token`, `character` or `sentence`."""
+    unitizing: bool = False
+    """Whether the alpha of unitizing is wanted for each label."""
+    codebook: Codebook = EMPTY
+    """Says which attributes are asked, and which relations join what."""
+
+
+class Frame(Struct, frozen=True):
+    """An attribution with the annotations in its roles that count."""
+
+    record: Attribution
+    """The attribution itself."""
+    roles: Mapping[str, tuple[Annotation, ...]]
+    """By role; a role nobody fills is absent."""
+
+    def spans(self, role: str) -> list[Fragments]:
+        """The fragments of each annotation in the role, sorted."""
+        return sorted(each.fragments for each in self.roles.get(role, ()))
+
+    def covers(self, role: str) -> Fragments:
+        """All fragments in the role."""
+        return tuple(sorted(span for each in self.roles.get(role, ()) for span in each.fragments))
+
+
+class Marked(Struct, frozen=True):
+    """What one annotator marked in one article, as far as it counts."""
+
+    annotator: str
+    """Who."""
+    annotations: Mapping[str, Sequence[Annotation]]
+    """By label, in the order of the set."""
+    frames: Sequence[Frame] = ()
+    """The frames whose anchor counts."""
+    links: Sequence[Link] = ()
+    """The links."""
+    unread: Sequence[Span] = ()
+    """Sentences that were never marked as read and have nothing in them, although the article is finished."""
+
+
+def finished(each: AnnotatedDocument, annotators: Collection[str]) -> list[AnnotationSet]:
+    """The finished sets of these annotators by name; of everybody but gold where none is named."""
+    wanted = (s for s in each.sets if (s.annotator in annotators if annotators else s.annotator != GOLD))
+    return sorted((s for s in wanted if s.state == State.FINISHED), key=lambda each: each.annotator)
+
+
+def marked(document: Document, annotations: AnnotationSet, scope: Scope) -> Marked:
+    """What of the set counts."""
+    meant = [r for r in annotations.records.values() if r.status != Status.REJECTED]
+    kept = {r.id: r for r in meant if isinstance(r, Annotation) and _in_zone(r, document, scope.zones)}
+    frames = [f for r in meant if isinstance(r, Attribution) and (f := _frame(r, kept)) is not None]
+    if scope.core:
+        frames, kept = _core(frames, kept, document)
+    by_label: dict[str, list[Annotation]] = {}
+    for each in kept.values():
+        by_label.setdefault(each.label, []).append(each)
+    links = [r for r in meant if isinstance(r, Link)]
+    marks = [r.span for r in meant if isinstance(r, SentenceMark)]
+    read = [*marks, *(span for each in kept.values() for span in each.fragments)] if marks else []
+    return Marked(annotations.annotator, by_label, frames, links, unread(document.sentences, read) if marks else ())
+
+
+def _in_zone(annotation: Annotation, document: Document, zones: Collection[str] | None) -> bool:
+    """Whether the annotation begins in a zone that counts."""
+    return zones is None or document.zone_at(annotation.fragments[0].start) in zones
+
+
+def _frame(record: Attribution, kept: Mapping[str, Annotation]) -> Frame | None:
+    """The frame, unless its anchor does not count: its cue, or its first content or source where it has none."""
+    filled = record.roles
+    anchor = record.cue or next((i for role, i in filled if role == "content"), filled[0][1] if filled else "")
+    if anchor not in kept:
+        return None
+    roles: dict[str, list[Annotation]] = {}
+    for role, member in filled:
+        if member in kept:
+            roles.setdefault(role, []).append(kept[member])
+    return Frame(record, {role: tuple(members) for role, members in roles.items()})
+
+
+def _core(
+    frames: Iterable[Frame], kept: Mapping[str, Annotation], document: Document
+) -> tuple[list[Frame], dict[str, Annotation]]:
+    """The frames of the core profile, and the annotations that are in one of them or in none at all."""
+    inside: list[Frame] = []
+    outside: set[str] = set()
+    for frame in frames:
+        values = frame.record.attributes
+        if meets(CORE, values) or not meets(BEYOND_CORE, values) or _quoted(frame, document):
+            inside.append(frame)
+        else:
+            outside.update(member for _, member in frame.record.roles)
+    outside.difference_update(member for frame in inside for _, member in frame.record.roles)
+    return inside, {i: each for i, each in kept.items() if i not in outside}
+
+
+def _quoted(frame: Frame, document: Document) -> bool:
+    """Whether any of the content shares words with a quotation."""
+    return any(overlaps(span, each) for span in frame.covers("content") for each in document.quotations)
+
+
+def unread(sentences: Sequence[Span], read: Sequence[Span]) -> list[Span]:
+    """The sentences that share no character with what was read."""
+    each_alone, marks = [(span,) for span in sentences], [(span,) for span in read]
+    touched = sharing(each_alone, range(len(sentences)), marks, range(len(marks)))
+    return [sentences[i] for i, near in touched if not near]
