@@ -11,6 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+import msgspec
+
+from annotator import __version__
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError, CodebookError
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
 
 PAGE = 500
 """How many documents a listing reads at once."""
+
+
+def parsed_codebook(version: int) -> str:
+    """The setting that keeps a codebook as this program parsed it, because parsing takes long before a first paint."""
+    return f"codebook {version} parsed by {__version__}"
 
 
 class Project:
@@ -70,9 +78,11 @@ class Project:
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook in use when the project was opened."""
+        if parsed := self.store.setting(parsed_codebook(self.codebook_version)):
+            return msgspec.json.decode(parsed, type=Codebook)
         from annotator.domain.codebook_file import parse_codebook
 
-        return parse_codebook(self.stored_codebook.text, f"codebook {self.stored_codebook.version} of {self.path.name}")
+        return parse_codebook(self.stored_codebook.text, f"codebook {self.codebook_version} of {self.path.name}")
 
     @property
     def codebook_version(self) -> int:
@@ -164,10 +174,9 @@ class Project:
 
     def load_codebook(self, path: Path) -> int:
         """Use the codebook in the file from now on; its version."""
-        from annotator.project.making import read_codebook
+        from annotator.project.making import read_codebook, use_codebook
 
-        text, codebook = read_codebook(path)
-        version = self.store.set_codebook(text, codebook.name, by=self.annotator, at=datetime.now(UTC))
+        version = use_codebook(self.store, *read_codebook(path), self.annotator)
         for name in ("stored_codebook", "codebook"):
             self.__dict__.pop(name, None)
         return version

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+import msgspec
+
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.errors import AnnotatorError
+from annotator.project import parsed_codebook
 from annotator.project.importing import Wish, bring_in
 from annotator.project.ticks import quiet
 from annotator.store.creating import fill
@@ -34,6 +37,13 @@ def read_codebook(path: Path) -> tuple[str, Codebook]:
     return text, parse_codebook(text, str(path), RESERVED)
 
 
+def use_codebook(store: Store, text: str, codebook: Codebook, by: str) -> int:
+    """Use this codebook from now on, and keep it parsed beside its text; its version."""
+    version = store.set_codebook(text, codebook.name, by=by, at=datetime.now(UTC))
+    store.set_setting(parsed_codebook(version), msgspec.json.encode(codebook).decode())
+    return version
+
+
 def make_project(path: Path, by: str, sample: bool = False) -> None:
     """Make a project at `path` with the default codebook, and with the sample articles and sets where asked for."""
     corpus = corpus_folder()
@@ -41,7 +51,7 @@ def make_project(path: Path, by: str, sample: bool = False) -> None:
     with draft(path) as unfinished:
         fill(unfinished)
         with Store.open(unfinished) as store:
-            version = store.set_codebook(text, codebook.name, by=by, at=datetime.now(UTC))
+            version = use_codebook(store, text, codebook, by)
             if sample:
                 wish = Wish(format="brat", annotator=by, finished=True, action="import the sample")
                 summary = bring_in(store, [corpus / "annotations"], wish, codebook, version, quiet)

@@ -1,5 +1,6 @@
 """The workbench: opens a project's article or its library, keeps the theme, and lets nothing of a text into a crash."""
 
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -48,7 +49,8 @@ class Workbench(App[None]):
         return commands(screen, self._set_theme)
 
     def on_ready(self) -> None:
-        """Say which article this is, now that it is on the screen."""
+        """Now that the first screen is painted: collect garbage again, and say which article this is."""
+        gc.enable()
         if isinstance(self.screen, AnnotateScreen):
             self.screen.set_place(self._pages.place(self.screen.editor.document))
 
