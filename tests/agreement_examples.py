@@ -1,7 +1,9 @@
 """Small articles as several annotators marked them, for the tests of agreement."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document, Zone, document_id
 from annotator.domain.records import (
     AnnotatedDocument,
@@ -14,6 +16,8 @@ from annotator.domain.records import (
     annotation_set,
 )
 from annotator.domain.spans import Span
+from annotator.formats.brat import read
+from annotator.formats.format import Reading
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TEXT = "By A. Writer\n\nThe mayor said the bridge would close. Two aides denied it."
@@ -64,3 +68,18 @@ def done(who: str, *records: AnyRecord, at: datetime = NOW) -> AnnotationSet:
 def at(text: str, words: str) -> Span:
     """Where the words are."""
     return Span(text.index(words), text.index(words) + len(words))
+
+
+def sample(corpus: Path, codebook: Codebook) -> list[AnnotatedDocument]:
+    """The sample corpus with both annotators' sets, declared finished."""
+    reading = Reading(codebook=codebook, annotator="x", at=NOW)
+    found: dict[str, list[AnnotatedDocument]] = {}
+    for path in sorted((corpus / "annotations").glob("*.ann")):
+        for each in read(path, reading):
+            found.setdefault(each.document.id, []).append(each)
+    return [
+        AnnotatedDocument(
+            copies[0].document, tuple(done(s.annotator, *s.records.values()) for each in copies for s in each.sets)
+        )
+        for copies in found.values()
+    ]

@@ -68,6 +68,17 @@ class Corpus:
             if each.first in ours or each.second in theirs:
                 yield each, ours.get(each.first), theirs.get(each.second)
 
+    def one_sided(self, pair: Pair) -> Iterator[tuple[int, int, Link]]:
+        """Links between annotations that both made which only one of the two annotators drew: whose, row and link."""
+        over = {each.first: each.second for each in self._same.get(pair, ())}
+        back = {second: first for first, second in over.items()}
+        for place, ends in ((0, over), (1, back)):
+            others = {self._key(link, {}) for _, link in self._links.get(pair[1 - place], ())}
+            for row, link in self._links.get(pair[place], ()):
+                both = link.relation in self._between and link.from_id in ends and link.to_id in ends
+                if both and self._key(link, ends) not in others:
+                    yield place, row, link
+
     def _ends(self, who: str, relations: Iterable[str]) -> list[tuple[str, str]]:
         """Both ends of the annotator's links of these relations."""
         return [(link.from_id, link.to_id) for _, link in self._links.get(who, ()) if link.relation in relations]

@@ -135,11 +135,15 @@ def sharing(
 
 def common(a: Fragments, b: Fragments) -> float:
     """The characters in both by the characters in either: Jaccard's index, or intersection over union."""
+    both = shared(a, b)
+    return both / (covered(a) + covered(b) - both) if both else 0.0
+
+
+def shared(a: Fragments, b: Fragments) -> int:
+    """How many characters are in both."""
     if len(a) == 1 == len(b):
-        shared = min(a[0].end, b[0].end) - max(a[0].start, b[0].start)
-        return shared / (a[0].end - a[0].start + b[0].end - b[0].start - shared) if shared > 0 else 0.0
-    shared = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
-    return shared / (covered(a) + covered(b) - shared)
+        return max(0, min(a[0].end, b[0].end) - max(a[0].start, b[0].start))
+    return sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
 
 
 def covered(fragments: Sequence[Span]) -> int:

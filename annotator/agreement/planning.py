@@ -1,0 +1,153 @@
+"""What to do next: train again or stop, how many more articles to annotate twice, and which old ones once more."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from math import ceil
+
+from msgspec import Struct
+
+from annotator.agreement.coefficients import Measure
+from annotator.agreement.comparing import breakdown
+from annotator.agreement.figures import Agreement
+from annotator.agreement.tally import Tally
+
+TARGET = 0.8
+"""The agreement that is usually asked for: Krippendorff's mark for alpha, Content Analysis (2004), p. 241."""
+
+AGAIN = "~again"
+"""What is put after an annotator's name to name the set of a re-test."""
+
+
+class Step(Struct, frozen=True):
+    """The agreement of one week."""
+
+    week: str
+    """The ISO week."""
+    articles: int
+    """How many articles at least two annotators finished in it."""
+    labels: Mapping[str, Measure]
+    """F1 of overlapping spans, by label."""
+    alpha: Measure
+    """Alpha over units, all labels at once."""
+
+
+class Drift(Struct, frozen=True):
+    """How agreement on a label changed from the first half of the weeks to the second."""
+
+    label: str
+    """The label."""
+    before: float
+    """The mean of the weeks of the first half."""
+    after: float
+    """The mean of those of the second half."""
+    weeks: int
+    """How many weeks say anything about it."""
+
+    @property
+    def change(self) -> float:
+        """By how much it rose; less than zero where it fell."""
+        return self.after - self.before
+
+
+def weekly(tally: Tally, labels: Sequence[str] = ()) -> list[Step]:
+    """Agreement week by week, by the week in which the last annotator finished an article."""
+    return [
+        Step(week, told.documents, {each.label: each.overlap for each in told.labels}, told.alpha)
+        for week, told in breakdown(tally, "week", labels).items()
+    ]
+
+
+def rolling(steps: Sequence[Step], label: str, window: int = 4) -> list[tuple[str, float | None]]:
+    """For each week the mean over it and the weeks before it, at most `window`, each weighed by its articles."""
+    means: list[tuple[str, float | None]] = []
+    for end, step in enumerate(steps, start=1):
+        recent = [
+            (each.articles, value)
+            for each in steps[max(0, end - window) : end]
+            if (value := _of(each, label)) is not None
+        ]
+        n = sum(articles for articles, _ in recent)
+        means.append((step.week, sum(articles * value for articles, value in recent) / n if n else None))
+    return means
+
+
+def drifts(steps: Sequence[Step]) -> list[Drift]:
+    """Every label that at least two weeks say anything about, what fell most first."""
+    found: list[Drift] = []
+    for label in dict.fromkeys(label for step in steps for label in step.labels):
+        values = [value for step in steps if (value := _of(step, label)) is not None]
+        if half := len(values) // 2:
+            before, after = values[:half], values[-half:]
+            found.append(Drift(label, sum(before) / half, sum(after) / half, len(values)))
+    return sorted(found, key=lambda drift: drift.change)
+
+
+def _of(step: Step, label: str) -> float | None:
+    return step.labels[label].value if label in step.labels else None
+
+
+class Verdict(Struct, frozen=True):
+    """Whether a label may be annotated by one person from now on."""
+
+    label: str
+    """The label."""
+    measure: Measure
+    """Its agreement."""
+    advice: str
+    """`stop`, `train again`, or `go on` where the interval does not tell."""
+
+
+def verdicts(told: Agreement, target: float = TARGET, of: Callable[..., Measure] | None = None) -> list[Verdict]:
+    """For each label whether its whole interval lies above the target, below it, or on both sides.
+
+    `of` takes a label's line and gives the measure that counts; its alpha over units if left out.
+    """
+    measures = [(each.label, of(each) if of else each.alpha) for each in told.labels]
+    return [Verdict(label, measure, _advice(measure, target)) for label, measure in measures]
+
+
+def _advice(measure: Measure, target: float) -> str:
+    if measure.low is not None and measure.low >= target:
+        return "stop"
+    return "train again" if measure.high is not None and measure.high < target else "go on"
+
+
+class Need(Struct, frozen=True):
+    """How many more articles it takes to know the agreement more closely."""
+
+    width: float | None
+    """How wide the interval is now; None where there is none."""
+    more: int | None
+    """How many more articles two annotators should finish; None where that cannot be told yet."""
+    reason: str = ""
+    """Why it cannot be told."""
+
+
+def articles_needed(measure: Measure, articles: int, width: float) -> Need:
+    """How many more articles make the interval narrower than `width`.
+
+    The width of a percentile interval falls with the square root of the number of articles: Efron & Tibshirani, An
+    Introduction to the Bootstrap (1993), chapter 6; so articles are needed by the square of the ratio of the widths.
+    """
+    if not 0 < width < 2:
+        return Need(None, None, "a width lies between 0 and 2")
+    if measure.low is None or measure.high is None:
+        return Need(None, None, measure.reason)
+    now = measure.high - measure.low
+    if not now:
+        return Need(now, None, "all articles are alike so far, which tells nothing of the next")
+    return Need(now, max(0, ceil(articles * (now / width) ** 2) - articles))
+
+
+def retests(
+    finished: Iterable[tuple[str, datetime]], now: datetime, number: int = 5, age: timedelta = timedelta(weeks=4)
+) -> list[str]:
+    """Which of an annotator's articles to annotate once more, unseen: spread evenly over those that are old enough.
+
+    `finished` gives each article's id and when it was finished. The new set is kept under the annotator's name with
+    `AGAIN` behind it, so that the agreement of the two is that of the annotator with oneself.
+    """
+    old = [article for article, at in sorted(finished, key=lambda each: each[1]) if now - at >= age]
+    if len(old) <= number:
+        return old
+    return [old[(2 * i + 1) * len(old) // (2 * number)] for i in range(number)]
