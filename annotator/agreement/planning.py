@@ -61,11 +61,8 @@ def rolling(steps: Sequence[Step], label: str, window: int = 4) -> list[tuple[st
     """For each week the mean over it and the weeks before it, at most `window`, each weighed by its articles."""
     means: list[tuple[str, float | None]] = []
     for end, step in enumerate(steps, start=1):
-        recent = [
-            (each.articles, value)
-            for each in steps[max(0, end - window) : end]
-            if (value := _of(each, label)) is not None
-        ]
+        last = [(each.articles, _of(each, label)) for each in steps[max(0, end - window) : end]]
+        recent = [(articles, value) for articles, value in last if value is not None]
         n = sum(articles for articles, _ in recent)
         means.append((step.week, sum(articles * value for articles, value in recent) / n if n else None))
     return means
@@ -133,10 +130,10 @@ def articles_needed(measure: Measure, articles: int, width: float) -> Need:
         return Need(None, None, "a width lies between 0 and 2")
     if measure.low is None or measure.high is None:
         return Need(None, None, measure.reason)
-    now = measure.high - measure.low
+    now = round(measure.high - measure.low, 9)
     if not now:
         return Need(now, None, "all articles are alike so far, which tells nothing of the next")
-    return Need(now, max(0, ceil(articles * (now / width) ** 2) - articles))
+    return Need(now, max(0, ceil(round(articles * (now / width) ** 2, 6)) - articles))
 
 
 def retests(
