@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.agreement.adjudicating import Adjudication, Order
-from annotator.agreement.disputes import Cause, Dispute, lanes
+from annotator.agreement.cases import Cause
+from annotator.agreement.disputes import Dispute, lanes
 from annotator.agreement.settling import gold_id
-from annotator.domain.codebook import Codebook
+from annotator.domain.codebook import Attribute, Codebook, Label
 from annotator.domain.documents import Document, document_id
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
@@ -34,7 +35,9 @@ from tests.store_examples import NOON
 
 TEXT = "Mayor Ann Lee said on Monday that the bridge was safe, a clerk recalled. The bridge fell, officials say. " * 2
 DOCUMENT = Document(document_id(TEXT), "bridge.txt", TEXT)
-CODEBOOK = Codebook(name="plain")
+KIND = Attribute(name="kind", values=("x", "y", "0", "1"))
+CLAIM = Label(name="claim", title="claim", key="c", color="#ffffff", shape="solid", attributes=(KIND,))
+CODEBOOK = Codebook(name="plain", labels=(CLAIM,))
 
 
 class Pen:
@@ -132,23 +135,24 @@ def pair(**changes: object) -> tuple[Pen, Pen]:
     ana, ben = Pen("ana"), Pen("ben")
     for pen in (ana, ben):
         pen.frame(pen.span(0, 13, "source"), (14, 18), (29, 71))
-        pen.span(77, 83, "claim", flag=pen.annotator, note=pen.annotator)
+        pen.span(77, 83, "claim", flag=pen.annotator, note=pen.annotator, attributes={"kind": ("y",)})
     ben.made[-1] = replace(ben.made[-1], **changes)
     return ana, ben
 
 
 CAUSES = [
-    ({}, Cause.NONE),  # a flag or note is no difference
+    ({}, None),  # a flag or note is no difference
     ({"label": "descriptor"}, Cause.LABEL),
     ({"fragments": (Span(77, 84),)}, Cause.EDGE),
     ({"attributes": {"kind": ("x",)}}, Cause.ATTRIBUTE),
+    ({"attributes": {}}, None),  # a question left open is no difference
     ({"status": Status.REJECTED}, Cause.MISSED),
     ({"fragments": (Span(90, 95),)}, Cause.MISSED),
 ]
 
 
 @pytest.mark.parametrize(("changes", "cause"), CAUSES)
-def test_a_case_has_the_first_thing_in_which_its_versions_differ(changes: dict, cause: Cause) -> None:
+def test_a_case_has_the_gravest_thing_in_which_its_versions_differ(changes: dict, cause: Cause | None) -> None:
     case = next(each for each in adjudication(*pair(**changes)).disputes if each.label == "claim")
     assert case.cause is cause
 
@@ -260,6 +264,16 @@ def test_a_threshold_below_all_accepts_what_so_many_agree_on() -> None:
     bench.accept_agreed(3)
     (copy,) = bench.gold.of(Annotation)
     assert (copy.origin, copy.envelope) == ("ana, ben, cat", Span(77, 83))
+
+
+def test_of_versions_alike_the_one_with_most_answers_is_accepted() -> None:
+    for changes in ({}, {"attributes": {}}):
+        ana, ben = pair(**changes)
+        ana.made[-1] = replace(ana.made[-1], attributes={})
+        bench = adjudication(ana, ben)
+        bench.accept_agreed()
+        answers = [each.attributes for each in bench.gold.of(Annotation) if each.label == "claim"]
+        assert answers == [ben.made[-1].attributes]
 
 
 def test_links_come_once_both_their_ends_are_gold() -> None:

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from annotator.agreement.cases import Cause
 from annotator.agreement.counting import GOLD
-from annotator.agreement.disputes import Cause, Dispute, disputes, lanes
+from annotator.agreement.disputes import GRAVITY, Dispute, disputes, lanes
 from annotator.agreement.settling import Copying, clear, drop_loose_links, gold_id, join_frames, join_links
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit, applied
@@ -27,7 +28,7 @@ class Order(StrEnum):
     TEXT = "text"
     """As the article goes."""
     CAUSE = "cause"
-    """By what they differ in."""
+    """By what they differ in, the gravest first."""
     LABEL = "label"
     """By label, frames together."""
 
@@ -35,7 +36,7 @@ class Order(StrEnum):
 ORDERS: dict[Order, Callable[[Dispute], Any]] = {
     Order.MISSES: lambda case: (case.cause is not Cause.MISSED, case.place),
     Order.TEXT: lambda case: case.place,
-    Order.CAUSE: lambda case: (list(Cause).index(case.cause), case.place),
+    Order.CAUSE: lambda case: (GRAVITY.index(case.cause) if case.cause else len(GRAVITY), case.place),
     Order.LABEL: lambda case: (case.label, case.place),
 }
 """What the cases are sorted by."""
@@ -78,12 +79,12 @@ class Adjudication:
         return sorted((each for each in self.disputes if not self.is_decided(each)), key=ORDERS[order])
 
     def agreed(self, at_least: int | None = None) -> list[Dispute]:
-        """The undecided cases in which so many annotators, two or more, have identical versions; or all annotators."""
+        """The undecided cases in which the versions of so many annotators, at least two, or of all do not differ."""
         wanted = len(self.lanes) if at_least is None else max(2, at_least)
         return [each for each in self.queue(Order.TEXT) if len(each.alike[0]) >= wanted]
 
     def take(self, case: Dispute, annotators: Sequence[str], reason: str = "") -> Edit:
-        """Gold gets the versions of these annotators, identical ones once, in place of any earlier decision."""
+        """Gold gets the versions of these annotators, of those alike the fullest, in place of any earlier decision."""
         if not annotators or not all(map(case.version, annotators)):
             raise AnnotatorError("nobody is named who has a version of this; take another annotator's, or neither")
         return self._decide([(case, annotators)], reason, f"take {', '.join(annotators)}")
@@ -93,8 +94,8 @@ class Adjudication:
         return self._decide([(case, ())], reason, "take neither")
 
     def accept_agreed(self, at_least: int | None = None, reason: str = "") -> Edit | None:
-        """Gold gets what so many annotators, or all, marked identically, as one edit; None where there is nothing."""
-        decisions = [(each, each.alike[0][:1]) for each in self.agreed(at_least)]
+        """Gold gets what so many annotators, or all, marked alike, as one edit; None where there is nothing."""
+        decisions = [(each, each.alike[0]) for each in self.agreed(at_least)]
         return self._decide(decisions, reason, f"accept {len(decisions)} agreed") if decisions else None
 
     def apply(self, edit: Edit) -> None:
@@ -103,23 +104,20 @@ class Adjudication:
 
     def _decide(self, decisions: Sequence[Decision], reason: str, action: str) -> Edit:
         """Settle the cases, and make one edit of it."""
-        at = self._now()
+        copying = Copying(at=self._now(), codebook=self._codebook_version, reason=reason)
         gold = dict(self.gold.records)
         cases = [case for case, _ in decisions]
         for case, annotators in decisions:
-            status = Status.ADJUDICATED if annotators else Status.REJECTED
-            copying = Copying(at=at, codebook=self._codebook_version, status=status, reason=reason)
             clear(gold, case)
+            status = Status.ADJUDICATED if annotators else Status.REJECTED
             names = annotators or [each.annotator for each in case.versions]
             for group in dict.fromkeys(map(case.like, names)):
-                first = next(name for name in names if name in group)
-                copying.put(gold, next(each for each in case.versions if each.annotator == first), ", ".join(group))
+                taken = case.fullest([name for name in names if name in group])
+                copying.put(gold, taken, status, ", ".join(group))
         join_frames(gold, self.disputes, cases)
         drop_loose_links(gold, self.gold.records)
-        join_links(
-            gold, self.annotated, cases, Copying(at=at, codebook=self._codebook_version, status=Status.ADJUDICATED)
-        )
-        return self._edit(gold, at, action)
+        join_links(gold, self.annotated, cases, copying)
+        return self._edit(gold, copying.at, action)
 
     def _edit(self, gold: dict[str, AnyRecord], at: datetime, action: str) -> Edit:
         """The edit after which gold is this, applied."""

@@ -1,63 +1,20 @@
-"""What annotators made of the same words: frames and free spans, grouped into cases with one version of each annotator.
+"""What is to be decided: cases, each with the versions of those annotators who marked it, and what these differ in."""
 
-Any two annotators are paired by the one matching; of these pairs the best join first, so that the cases do not depend
-on the order in which the annotators are named.
-"""
-
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import combinations
 
 from msgspec import Struct
 
-from annotator.agreement.counting import Frame, Marked, Scope, marked
-from annotator.agreement.matching import match
-from annotator.agreement.pairing import Compared
-from annotator.domain.codebook import Codebook, values_of
-from annotator.domain.documents import Document
-from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, Attribution
-from annotator.domain.spans import Span, envelope, fragments
+from annotator.agreement.attributes import answers
+from annotator.agreement.cases import Cause
+from annotator.agreement.versions import Version, grouped
+from annotator.domain.codebook import Codebook
+from annotator.domain.records import AnnotatedDocument, Annotation, Attribution
+from annotator.domain.spans import Span
 
-
-class Cause(StrEnum):
-    """The first thing in which the versions of a case differ."""
-
-    MISSED = "missed"
-    """Somebody has nothing for it."""
-    LABEL = "label"
-    """The same words with other labels."""
-    ROLE = "role"
-    """Frames whose roles are not filled alike."""
-    EDGE = "edge"
-    """Other words."""
-    NESTING = "nesting"
-    """Frames that lie in, or continue, other frames."""
-    ATTRIBUTE = "attribute"
-    """Other answers."""
-    NONE = "agreed"
-    """Nothing: all versions are identical."""
-
-
-class Version(Struct, frozen=True):
-    """What one annotator made of it."""
-
-    annotator: str
-    """Who."""
-    record: Annotation | Attribution
-    """The frame, or the free annotation."""
-    annotations: tuple[Annotation, ...]
-    """The annotations in the frame's roles, in their order; the free annotation itself."""
-
-    @property
-    def place(self) -> Span:
-        """From its first word to its last one."""
-        return envelope(fragments(span for each in self.annotations for span in each.fragments))
-
-
-Features = Mapping[Cause, object]
-"""What a version says, by the cause that a difference in it is."""
+GRAVITY = (Cause.MISSED, Cause.ROLE, Cause.LABEL, Cause.EDGE, Cause.NESTING, Cause.SPEECH, Cause.ATTRIBUTE)
+"""The causes for which versions differ, the gravest first."""
 
 
 class Dispute(Struct, frozen=True):
@@ -67,10 +24,10 @@ class Dispute(Struct, frozen=True):
     """By annotator; at least one."""
     absent: tuple[str, ...]
     """Those compared who have nothing for it."""
-    cause: Cause
-    """The first thing in which they differ."""
+    cause: Cause | None
+    """The gravest thing in which they differ; None where all have the same."""
     alike: tuple[tuple[str, ...], ...]
-    """Annotators whose versions are identical, the largest group first."""
+    """Annotators whose versions do not differ, the largest group first."""
 
     @property
     def id(self) -> str:
@@ -89,12 +46,16 @@ class Dispute(Struct, frozen=True):
         record = self.versions[0].record
         return record.label if isinstance(record, Annotation) else "frame"
 
+    def fullest(self, annotators: Collection[str]) -> Version:
+        """The version of these annotators in which most is answered."""
+        return max((each for each in self.versions if each.annotator in annotators), key=lambda each: each.answered)
+
     def version(self, annotator: str) -> Version | None:
         """What the annotator made of it, if anything."""
         return next((each for each in self.versions if each.annotator == annotator), None)
 
     def like(self, annotator: str) -> tuple[str, ...]:
-        """All whose version is the annotator's."""
+        """All whose version does not differ from the annotator's."""
         return next(names for names in self.alike if annotator in names)
 
 
@@ -109,109 +70,65 @@ def disputes(annotated: AnnotatedDocument, annotators: Iterable[str], codebook: 
     sets = [annotated.set_of(name) for name in names]
     cases = grouped(annotated.document, sets)
     case_of = {each.record.id: number for number, case in enumerate(cases) for each in case}
-    found = [dispute(case, names, [features(each, codebook, case_of) for each in case]) for case in cases]
-    return tuple(sorted(found, key=lambda each: (each.place, each.id)))
+    comparing = Comparing(codebook, case_of)
+    return tuple(sorted((dispute(case, names, comparing) for case in cases), key=lambda each: (each.place, each.id)))
 
 
-def dispute(case: Sequence[Version], names: Sequence[str], said: Sequence[Features]) -> Dispute:
+def dispute(case: Sequence[Version], names: Sequence[str], comparing: "Comparing") -> Dispute:
     """The case with what comparing its versions says."""
     there = {each.annotator for each in case}
     absent = tuple(name for name in names if name not in there)
-    differing = (each for each in said[0] if any(other.get(each) != said[0][each] for other in said))
-    cause = Cause.MISSED if absent else next(differing, Cause.NONE)
-    return Dispute(tuple(case), absent, cause, alike([each.annotator for each in case], said))
+    causes = (cause for one, other in combinations(case, 2) for cause in comparing.causes(one, other))
+    cause = Cause.MISSED if absent else min(causes, key=GRAVITY.index, default=None)
+    return Dispute(tuple(case), absent, cause, comparing.alike(case))
 
 
-def alike(names: Sequence[str], said: Sequence[Features]) -> tuple[tuple[str, ...], ...]:
-    """The annotators who say the same, the largest group first."""
-    groups: list[tuple[Features, list[str]]] = []
-    for name, each in zip(names, said, strict=True):
-        same = next((members for other, members in groups if other == each), None)
-        if same is None:
-            groups.append((each, [name]))
-        else:
-            same.append(name)
-    return tuple(sorted((tuple(members) for _, members in groups), key=lambda members: (-len(members), members)))
+class Comparing(Struct, frozen=True):
+    """How two versions are compared; flags and notes are no difference."""
+
+    codebook: Codebook
+    """Says what is asked."""
+    case_of: Mapping[str, int]
+    """The number of the case that a frame is a version of."""
+
+    def alike(self, case: Sequence[Version]) -> tuple[tuple[str, ...], ...]:
+        """The annotators whose versions do not differ, the largest group first."""
+        groups: list[list[Version]] = []
+        for each in case:
+            same = [group for group in groups if not any(cause for one in group for cause in self.causes(one, each))]
+            if same:
+                same[0].append(each)
+            else:
+                groups.append([each])
+        return tuple(sorted((tuple(v.annotator for v in group) for group in groups), key=lambda g: (-len(g), g)))
+
+    def causes(self, one: Version, other: Version) -> Iterator[Cause]:
+        """What two versions differ in, the gravest first; an answer that only one has given is no difference."""
+        ours, theirs = filled(one), filled(other)
+        if [role for role, _ in ours] != [role for role, _ in theirs]:
+            yield Cause.ROLE
+        if [each.label for _, each in ours] != [each.label for _, each in theirs]:
+            yield Cause.LABEL
+        if [each.fragments for _, each in ours] != [each.fragments for _, each in theirs]:
+            yield Cause.EDGE
+        if self.around(one) != self.around(other):
+            yield Cause.NESTING
+        records = [(one.record, other.record), *((a, b) for (_, a), (_, b) in zip(ours, theirs, strict=False))]
+        differing = (name for pair in records for name, a, b in answers(self.codebook, *pair) if a != b)
+        yield from (Cause.SPEECH if name in self.codebook.rules.quoted else Cause.ATTRIBUTE for name in differing)
+
+    def around(self, version: Version) -> list[int | None]:
+        """The cases of the frames that this one lies in and continues."""
+        frame = version.record
+        joints = (frame.parent, frame.continues) if isinstance(frame, Attribution) else ()
+        return [self.case_of.get(each or "") for each in joints]
 
 
-def features(version: Version, codebook: Codebook, case_of: Mapping[str, int]) -> Features:
-    """What the version says; flags and notes are no part of it."""
-    record = version.record
-    if isinstance(record, Annotation):
-        answers: object = values_of(codebook, record)
-        return {Cause.LABEL: record.label, Cause.EDGE: record.fragments, Cause.ATTRIBUTE: answers}
+def filled(version: Version) -> list[tuple[str, Annotation]]:
+    """The annotations by role and place."""
+    if isinstance(version.record, Annotation):
+        return [("", version.record)]
     members = {each.id: each for each in version.annotations}
-    filled = sorted(((role, members[i]) for role, i in record.roles), key=lambda pair: (pair[0], pair[1].fragments))
-    return {
-        Cause.ROLE: [role for role, _ in filled],
-        Cause.LABEL: [each.label for _, each in filled],
-        Cause.EDGE: [each.fragments for _, each in filled],
-        Cause.NESTING: [case_of.get(i or "") for i in (record.parent, record.continues)],
-        Cause.ATTRIBUTE: [values_of(codebook, record), *(values_of(codebook, each) for _, each in filled)],
-    }
-
-
-# --- grouping --------------------------------------------------------------------------------------------------------
-
-
-def grouped(document: Document, sets: Sequence[AnnotationSet]) -> list[list[Version]]:
-    """The versions of all annotators in groups with at most one of each annotator, by their names."""
-    counted = [marked(document, each, Scope()) for each in sets]
-    versions = {
-        each.record.id: each for side, held in zip(counted, sets, strict=True) for each in versions_of(side, held)
-    }
-    groups = {record_id: [record_id] for record_id in versions}
-    for first, second in sorted_pairs(counted):
-        ours, theirs = groups[first], groups[second]
-        who = Counter(versions[i].annotator for i in (*ours, *theirs))
-        if ours is not theirs and max(who.values()) == 1:
-            ours.extend(theirs)
-            groups.update(dict.fromkeys(theirs, ours))
-    each_once = {id(group): group for group in groups.values()}
-    return [sorted((versions[i] for i in group), key=lambda each: each.annotator) for group in each_once.values()]
-
-
-def versions_of(side: Marked, held: AnnotationSet) -> Iterator[Version]:
-    """The frames, and the annotations in no frame."""
-    for frame in side.frames:
-        members = dict.fromkeys(i for _, i in frame.record.roles)
-        yield Version(side.annotator, frame.record, tuple(held.annotation(i) for i in members))
-    for each in free(side):
-        yield Version(side.annotator, each, (each,))
-
-
-def free(side: Marked) -> list[Annotation]:
-    """The annotations in no frame."""
-    taken = {i for frame in side.frames for _, i in frame.record.roles}
-    return [each for annotations in side.annotations.values() for each in annotations if each.id not in taken]
-
-
-def sorted_pairs(sides: Sequence[Marked]) -> list[tuple[str, str]]:
-    """The pairs of each two annotators, by the ids of what is paired, the best first."""
-    found: list[tuple[int, int, str, str]] = []
-    for one, other in combinations(sides, 2):
-        found += [(-grade, start(a), a.record.id, b.record.id) for a, b, grade in frame_pairs(one, other)]
-        found += [(-grade, a.fragments[0].start, a.id, b.id) for a, b, grade in free_pairs(free(one), free(other))]
-    return [(first, second) for _, _, first, second in sorted(found)]
-
-
-def frame_pairs(one: Marked, other: Marked) -> list[tuple[Frame, Frame, int]]:
-    """The frames of two annotators that are the same attribution."""
-    sides = (Marked(side.annotator, {}, side.frames) for side in (one, other))
-    return [(a, b, int(grade)) for a, b, grade in Compared(*sides, 0.5).frames]
-
-
-def start(frame: Frame) -> int:
-    """Where the frame begins."""
-    return min(each.fragments[0].start for members in frame.roles.values() for each in members)
-
-
-def free_pairs(ours: list[Annotation], theirs: list[Annotation]) -> Iterator[tuple[Annotation, Annotation, int]]:
-    """The free spans of two annotators that share words: those of one label first, then what is left."""
-    paired: set[str] = set()
-    for label in (*dict.fromkeys(each.label for each in ours), None):
-        left = [each for each in ours if each.id not in paired and label in (None, each.label)]
-        right = [each for each in theirs if each.id not in paired and label in (None, each.label)]
-        for i, j, grade in match([each.fragments for each in left], [each.fragments for each in right]):
-            paired |= {left[i].id, right[j].id}
-            yield left[i], right[j], int(grade) if label else 0
+    return sorted(
+        ((role, members[i]) for role, i in version.record.roles), key=lambda pair: (pair[0], pair[1].fragments)
+    )

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.agreement.counting import GOLD
-from annotator.agreement.disputes import Dispute, Version
+from annotator.agreement.disputes import Dispute
+from annotator.agreement.versions import Version
 from annotator.domain.records import AnnotatedDocument, AnyRecord, Attribution, Link, Status
 
 Gold = dict[str, AnyRecord]
@@ -55,20 +56,19 @@ class Copying(Struct, frozen=True, kw_only=True):
     """When."""
     codebook: int
     """Under which version of the codebook."""
-    status: Status
-    """Adjudicated or rejected."""
     reason: str = ""
     """Why, or by which rule of the codebook."""
 
-    def put(self, gold: Gold, version: Version, origin: str) -> None:
+    def put(self, gold: Gold, version: Version, status: Status, origin: str) -> None:
         """Copy a version; an annotation that another frame of gold has already is shared, as it stands there."""
         for each in version.annotations:
             there = gold.get(gold_id(each.id))
-            if there is None or (there.status is Status.REJECTED and self.status is not Status.REJECTED):
-                gold[gold_id(each.id)] = self.copy(each, origin)
+            if there is None or (there.status is Status.REJECTED and status is not Status.REJECTED):
+                gold[gold_id(each.id)] = self.copy(each, status, origin)
         if isinstance(frame := version.record, Attribution):
             gold[gold_id(frame.id)] = self.copy(
                 frame,
+                status,
                 origin,
                 source=tuple(map(gold_id, frame.source)),
                 cue=gold_id(frame.cue) if frame.cue else None,
@@ -77,15 +77,15 @@ class Copying(Struct, frozen=True, kw_only=True):
                 continues=None,
             )
 
-    def copy(self, record: Any, origin: str, **changes: Any) -> Any:
-        """The record as gold's own."""
+    def copy(self, record: Any, status: Status, origin: str, **changes: Any) -> Any:
+        """The record as gold's own, adjudicated or rejected."""
         return replace(
             record,
             id=gold_id(record.id),
             annotator=GOLD,
             created=self.at,
             codebook=self.codebook,
-            status=self.status,
+            status=status,
             origin=origin,
             score=None,
             flag="",
@@ -127,7 +127,7 @@ def join_links(gold: Gold, annotated: AnnotatedDocument, settled: Sequence[Dispu
             start, end = gold_id(link.from_id), gold_id(link.to_id) if link.to_id in held.records else link.to_id
             is_due = link.status is not Status.REJECTED and not touched.isdisjoint((link.from_id, link.to_id))
             if is_due and is_live(gold, start) and (end == link.to_id or is_live(gold, end)):
-                gold[gold_id(link.id)] = copying.copy(link, name, from_id=start, to_id=end)
+                gold[gold_id(link.id)] = copying.copy(link, Status.ADJUDICATED, name, from_id=start, to_id=end)
 
 
 def drop_loose_links(gold: Gold, before: Mapping[str, AnyRecord]) -> None:

@@ -1,9 +1,9 @@
 """All commands, as one that can be run."""
 
-from annotator.cli import app, keeping, moving, reading
+from annotator.cli import app, keeping, moving, reading, teamwork
 from annotator.cli.edge import Exit
 
-__all__ = ["keeping", "moving", "reading", "run_command"]
+__all__ = ["keeping", "moving", "reading", "run_command", "teamwork"]
 
 
 def run_command(words: list[str]) -> int:

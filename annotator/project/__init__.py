@@ -24,10 +24,13 @@ from annotator.store.listing import Listed
 from annotator.store.store import Store
 
 if TYPE_CHECKING:
+    from annotator.agreement.adjudicating import Adjudication
     from annotator.agreement.comparing import Agreement
     from annotator.project.checking import Fault
     from annotator.project.exporting import Exported
     from annotator.project.importing import Summary
+    from annotator.project.merging import Merged
+    from annotator.project.reconciling import Take
 
 PAGE = 500
 """How many documents a listing reads at once."""
@@ -165,6 +168,25 @@ class Project:
         ids = self.store.document_ids()
         documents = counted(self.store.load_all(ids, annotators or None), len(ids), tick)
         return agreement(documents, annotators, [label.name for label in self.codebook.labels], zones)
+
+    def adjudication(self, document_id: str, annotators: Collection[str] = ()) -> "Adjudication | None":
+        """The cases between those of these annotators, or of all but gold, who finished the article; None below two."""
+        from annotator.agreement.adjudicating import Adjudication
+        from annotator.agreement.counting import finished
+
+        loaded = self.store.load(document_id)
+        names = [each.annotator for each in finished(loaded, annotators)]
+        if len(names) < 2:
+            return None
+        return Adjudication(loaded, names, self.codebook, self.codebook_version, self.annotator)
+
+    def merge(
+        self, other: Path, take: "Take | None" = None, allow_removals: bool = False, tick: Tick = quiet
+    ) -> "Merged":
+        """Bring in what was done in another project; what was done on both sides is listed, or decided by `take`."""
+        from annotator.project.merging import merge
+
+        return merge(self.store, other, self.annotator, take, allow_removals, tick)
 
     def check(self, tick: Tick = quiet) -> Iterator["Fault"]:
         """All that is wrong with the file, its offsets and its records by the codebook's rules."""

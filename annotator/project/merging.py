@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Annotation
+from annotator.project import parsed_codebook
 from annotator.project.conflicts import Conflict, conflicts
 from annotator.project.reconciling import (
     Held,
@@ -130,7 +131,9 @@ def add_codebooks(store: Store, unknown: Iterable[StoredCodebook]) -> None:
     for each in unknown:
         store.set_codebook(each.text, each.name, each.loaded_by, each.loaded_at)
     if used:
-        store.set_codebook(used.text, used.name, used.loaded_by, used.loaded_at)
+        version = store.set_codebook(used.text, used.name, used.loaded_by, used.loaded_at)
+        if parsed := store.setting(parsed_codebook(used.version)):
+            store.set_setting(parsed_codebook(version), parsed)
 
 
 def planned(store: Store, theirs: Store, same: dict[int, int], occasion: Occasion, tick: Tick) -> Plan:
