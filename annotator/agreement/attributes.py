@@ -46,7 +46,7 @@ def answer_counts(compared: Compared, codebook: Codebook) -> dict[tuple[str, str
     plain: dict[str, int] = {}
     example: dict[str, tuple[AnyRecord, AnyRecord]] = {}
     owners = {label.name for label in codebook.labels if label.attributes} | ({FRAME} if codebook.frame else set())
-    for owner, first, second in matched_records(compared):
+    for owner, first, second in matched_records(compared) if owners else ():
         if owner not in owners:
             continue
         if _given(first) or _given(second):

@@ -91,23 +91,20 @@ def finished(each: AnnotatedDocument, annotators: Collection[str]) -> list[Annot
 
 def marked(document: Document, annotations: AnnotationSet, scope: Scope) -> Marked:
     """What of the set counts."""
-    meant = [r for r in annotations.records.values() if r.status != Status.REJECTED]
-    kept = {r.id: r for r in meant if isinstance(r, Annotation) and _in_zone(r, document, scope.zones)}
-    frames = [f for r in meant if isinstance(r, Attribution) and (f := _frame(r, kept)) is not None]
+    meant = [r for r in annotations.records.values() if r.status is not Status.REJECTED]
+    found = [r for r in meant if isinstance(r, Annotation)]
+    rest = [r for r in meant if not isinstance(r, Annotation)] if len(found) < len(meant) else []
+    kept = {r.id: r for r in found if scope.zones is None or document.zone_at(r.fragments[0].start) in scope.zones}
+    frames = [f for r in rest if isinstance(r, Attribution) and (f := _frame(r, kept)) is not None]
     if scope.core:
         frames, kept = _core(frames, kept, document)
     by_label: dict[str, list[Annotation]] = {}
     for each in kept.values():
         by_label.setdefault(each.label, []).append(each)
-    links = [r for r in meant if isinstance(r, Link)]
-    marks = [r.span for r in meant if isinstance(r, SentenceMark)]
+    links = [r for r in rest if isinstance(r, Link)]
+    marks = [r.span for r in rest if isinstance(r, SentenceMark)]
     read = [*marks, *(span for each in kept.values() for span in each.fragments)] if marks else []
     return Marked(annotations.annotator, by_label, frames, links, unread(document.sentences, read) if marks else ())
-
-
-def _in_zone(annotation: Annotation, document: Document, zones: Collection[str] | None) -> bool:
-    """Whether the annotation begins in a zone that counts."""
-    return zones is None or document.zone_at(annotation.fragments[0].start) in zones
 
 
 def _frame(record: Attribution, kept: Mapping[str, Annotation]) -> Frame | None:

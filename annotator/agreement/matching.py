@@ -5,6 +5,7 @@ can be; beyond these as many that share enough; beyond these as many that share 
 figure, and the list of what is not equal is as long as the figures say.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from heapq import heappop, heappush
@@ -43,6 +44,12 @@ def match(first: Sequence[Fragments], second: Sequence[Fragments], share: float 
     pairs, left, right = _equal(first, second)
     if left and right:
         found = dict(sharing(first, left, second, right))
+        rivals = Counter(j for near in found.values() for j in near)
+        for i in left:
+            if len(near := found[i]) == 1 and rivals[j := next(iter(near))] == 1:
+                pairs.append(Match(i, j, Grade.SHARE if near[j] >= share else Grade.OVERLAP))
+        taken = {pair.first for pair in pairs}
+        left = [i for i in left if found[i] and i not in taken]
         size = min(len(left), len(right)) + 1
         edges = [
             {j: ((iou >= share) * size + 1) * size * FINE + int(iou * FINE) for j, iou in found[i].items()}

@@ -53,24 +53,30 @@ class Labelling:
         """How often each combination of labels was given to a unit of the article; unread units are left out."""
         import numpy as np
 
-        for side in sides:
-            for label in side.annotations:
-                self.bit(label)
-        starts, ends = places(document, unit, zones)
-        codes = [self._codes(side, starts, ends) for side in sides]
+        codes = self.codes(document, sides, unit, zones)
         names = tuple(side.annotator for side in sides)
         width = len(self.labels) + 1
         if width * len(sides) > 62:
             rows = Counter(zip(*(row.tolist() for row in codes), strict=True))
             return {_given(names, row, width): times for row, times in rows.items()}
-        keys = np.zeros(len(starts), np.int64)
+        keys = np.zeros(len(codes[0]), np.int64)
         for row in codes:
             keys = keys << width | row
         found, times = np.unique(keys, return_counts=True)
         return {self._given(names, key, width): n for key, n in zip(found.tolist(), times.tolist(), strict=True)}
 
+    def codes(
+        self, document: Document, sides: Sequence[Marked], unit: str, zones: Collection[str] | None
+    ) -> list["Places"]:
+        """For each annotator the labels on each unit, as bits; the bit above all labels stands for an unread unit."""
+        for side in sides:
+            for label in side.annotations:
+                self.bit(label)
+        starts, ends = places(document, unit, zones)
+        return [self._codes(side, starts, ends) for side in sides]
+
     def _codes(self, side: Marked, starts: "Places", ends: "Places") -> "Places":
-        """The labels on each unit, as bits; the bit above all labels where the annotator did not read it."""
+        """One annotator's labels on each unit."""
         import numpy as np
 
         laid = [(span, 1 << len(self.labels)) for span in side.unread]
