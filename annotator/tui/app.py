@@ -54,6 +54,12 @@ class Workbench(App[None]):
         if isinstance(self.screen, AnnotateScreen):
             self.screen.set_place(self._pages.place(self.screen.editor.document))
 
+    def post_display_hook(self) -> None:
+        """Have what a key changed saved after it is painted, so that no key waits for the disk."""
+        for screen in self.screen_stack:
+            if isinstance(screen, AnnotateScreen):
+                screen.painted()
+
     def open_article(self, listed: Listed) -> None:
         """Open an article of the library."""
         place = f"{listed.number}/{self._pages.total}"

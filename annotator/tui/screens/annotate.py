@@ -111,12 +111,15 @@ class AnnotateScreen(Page):
             self.redraw()
 
     def _take(self, edits: Sequence[Edit]) -> None:
-        """Show what the edits did, and save them as soon as it is on the screen."""
+        """Show what the edits did; they are saved as soon as it is on the screen."""
         self._saving.add(edits)
         self._tally.take(edits)
         self.redraw(edits)
-        if edits:
-            self.call_after_refresh(self._save)
+
+    def painted(self) -> None:
+        """Save what waits, now that the screen shows it, unless that was tried in vain."""
+        if self._saving.unsaved and not self._saving.problem:
+            self.call_later(self._save)
 
     def _save(self) -> bool:
         """Save what waits, and say how that went; whether everything is saved."""
@@ -203,7 +206,8 @@ class AnnotateScreen(Page):
         """Show the state of the editor."""
         self.query_one(DocumentView).redraw(edits)
         for lines in self.query(Lines):
-            lines.redraw()
+            if lines.display:
+                lines.redraw()
         self._show_prompt()
 
     def _show_prompt(self) -> None:

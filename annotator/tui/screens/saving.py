@@ -19,8 +19,9 @@ class Saving:
         """Why the last try to save them failed."""
 
     def add(self, edits: Sequence[Edit]) -> None:
-        """Take edits that are to be saved."""
-        self.unsaved += tuple(edits)
+        """Take edits that are to be saved, with those for which it was tried in vain."""
+        if edits:
+            self.unsaved, self.problem = (*self.unsaved, *edits), ""
 
     def save(self) -> str:
         """Save the edits that wait; what went wrong, or nothing.
