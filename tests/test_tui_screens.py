@@ -202,7 +202,7 @@ async def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, monkeypatc
         styles = [segment.style for strip in strips for segment in strip if segment.style]
         assert not any(each.color and not each.color.is_default for each in styles)
         assert not any(each.bgcolor and not each.bgcolor.is_default for each in styles)
-        assert "╚" in screen_text(pilot.app)
+        assert all(edge in screen_text(pilot.app) for edge in "╰┗")
         await pilot.press("g")
         strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
         assert any(
