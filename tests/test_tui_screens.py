@@ -208,7 +208,7 @@ async def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, monkeypatc
         assert any(
             segment.style and segment.style.reverse and segment.text == "a" for strip in strips for segment in strip
         )
-        assert "╰ SOURCE" in screen_text(pilot.app)
+        assert "╰S" in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(
