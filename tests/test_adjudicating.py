@@ -428,10 +428,39 @@ def test_the_sample_is_adjudicated_saved_and_exported_so_that_it_reads_back_equa
             stored = project.load(each.id)
             assert stored.set_of("gold").records == bench.gold.records
             assert Adjudication(stored, ["ana", "ben"], project.codebook).queue() == []
-            project.undo(each.id, "gold")
+            last = [case for case in bench.disputes if case not in bench.queue()]
+            undo = project.undo(each.id, "gold")
+            assert undo is not None
+            bench.apply(undo)
+            assert len(bench.queue()) == 1
+            assert bench.queue()[0] in last
+            assert project.load(each.id).set_of("gold").records == bench.gold.records
         assert project.agreement().annotators == ("ana", "ben")
         (path,) = project.export("jsonl", tmp_path / "out").files
         with Project.open(tmp_path / "t.db", "eve") as other:
             assert other.import_sets([path]).skipped == []
             for each in project.documents():
                 assert other.load(each.id).set_of("gold") == project.load(each.id).set_of("gold")
+
+
+def test_six_annotators_are_adjudicated_like_two(tmp_path: Path, shared: Path) -> None:
+    """A real article that six people annotated, from brat files."""
+    folder, name = shared / "data" / "polnear" / "train", "politico_2016-02-29_democrats-draw-plan-to-shatter-t"
+    (tmp_path / "in").mkdir()
+    for path in (folder / "text" / f"{name}.txt", *(folder / "attributions").glob(f"{name}_*.ann")):
+        (tmp_path / "in" / path.name).write_bytes(path.read_bytes())
+    make_project(tmp_path / "p.db", "eve")
+    with Project.open(tmp_path / "p.db", "eve") as project:
+        project.import_sets([tmp_path / "in"], finished=True)
+        (document_id,) = project.store.document_ids()
+        bench = project.adjudication(document_id)
+        assert bench is not None
+        assert len(bench.lanes) == 6
+        assert {len(case.versions) for case in bench.disputes} >= {1, 6}
+        project.apply(bench.accept_agreed(at_least=4) or pytest.fail("nothing agreed"))
+        for number, case in enumerate(bench.queue()):
+            project.apply(decide(bench, case, number % 5))
+        again = project.adjudication(document_id)
+        assert again is not None
+        assert again.queue() == []
+        assert {fault.rule for fault in project.check() if fault.rule == "file"} == set()

@@ -79,16 +79,19 @@ def course(edits: Iterable[Edit]) -> Course:
             followed.held.pop(slot(record), None)
         followed.held.update({slot(record): record for record in edit.added})
         for each in touched:
-            followed.versions.setdefault(each, []).append(said(followed.held.get(each)))
+            followed.versions.setdefault(each, []).append(followed.held.get(each))
             followed.changed[each] = edit.at
     return followed
 
 
-def said(record: AnyRecord | None) -> AnyRecord | None:
+def said(record: AnyRecord) -> AnyRecord:
     """What the record says; when and under which codebook it was written down does not matter."""
-    if record is None:
-        return None
     return replace(record, created=LONG_AGO, codebook=0, id=slot(record))
+
+
+def alike(one: AnyRecord | None, other: AnyRecord | None) -> bool:
+    """Whether the two say the same, or neither is there."""
+    return one == other or (one is not None and other is not None and said(one) == said(other))
 
 
 def follow_on(held: Held, edits: Iterable[Edit]) -> bool:
@@ -150,7 +153,7 @@ def reconciled(here: Course, there: Course) -> Reconciled:
 def differing(ours: Held, theirs: Held) -> Iterator[str]:
     """The slots in which the two hold something else, ours first."""
     for each in dict.fromkeys(chain(ours, theirs)):
-        if said(ours.get(each)) != said(theirs.get(each)):
+        if not alike(ours.get(each), theirs.get(each)):
             yield each
 
 
@@ -160,8 +163,8 @@ def verdict(each: str, here: Course, there: Course) -> Take | None:
         return Take.OURS
     if each not in here.versions:
         return Take.THEIRS
-    they_moved_on = said(here.held.get(each)) in there.versions[each]
-    we_moved_on = said(there.held.get(each)) in here.versions[each]
+    they_moved_on = any(alike(here.held.get(each), version) for version in there.versions[each])
+    we_moved_on = any(alike(there.held.get(each), version) for version in here.versions[each])
     both = isinstance(here.held.get(each) or there.held.get(each), Progress) or (they_moved_on and we_moved_on)
     if both:
         return Take.THEIRS if there.changed[each] > here.changed[each] else Take.OURS
@@ -190,7 +193,7 @@ def around_broken_frames(ours: Held, theirs: Held, slots: Iterable[str]) -> set[
         new = neighbours.get(ahead.pop(), set()) - reached
         reached |= new
         ahead += new
-    return {each for each in reached if said(ours.get(each)) != said(theirs.get(each))}
+    return {each for each in reached if not alike(ours.get(each), theirs.get(each))}
 
 
 def linked(records: Iterable[AnyRecord]) -> dict[str, set[str]]:
