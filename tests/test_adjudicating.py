@@ -25,6 +25,7 @@ from annotator.domain.records import (
     AnyRecord,
     Attribution,
     Link,
+    SentenceMark,
     Status,
     annotation_set,
 )
@@ -274,6 +275,21 @@ def test_of_versions_alike_the_one_with_most_answers_is_accepted() -> None:
         bench.accept_agreed()
         answers = [each.attributes for each in bench.gold.of(Annotation) if each.label == "claim"]
         assert answers == [ben.made[-1].attributes]
+
+
+def test_who_did_not_read_the_sentence_has_not_missed_it() -> None:
+    """Cat marked another sentence as read, and Dan this one."""
+    document = replace(DOCUMENT, sentences=(Span(0, 72), Span(73, 105)))
+    pens = [Pen(name) for name in ("ana", "ben", "cat", "dan")]
+    for pen in pens[:2]:
+        pen.span(77, 83)
+    pens[2].made.append(SentenceMark(span=Span(0, 72), **pens[2].head()))
+    for number, cause, accepted in ((3, None, 1), (4, Cause.MISSED, 0)):
+        sets = tuple(pen.set for pen in pens[:number])
+        bench = Adjudication(AnnotatedDocument(document, sets), [each.annotator for each in sets], CODEBOOK)
+        (case,) = bench.disputes
+        assert (case.absent[0], case.unread, case.cause) == ("cat", ("cat",), cause)
+        assert len(bench.agreed()) == accepted
 
 
 def test_links_come_once_both_their_ends_are_gold() -> None:

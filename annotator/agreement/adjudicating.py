@@ -79,9 +79,13 @@ class Adjudication:
         return sorted((each for each in self.disputes if not self.is_decided(each)), key=ORDERS[order])
 
     def agreed(self, at_least: int | None = None) -> list[Dispute]:
-        """The undecided cases in which the versions of so many annotators, at least two, or of all do not differ."""
-        wanted = len(self.lanes) if at_least is None else max(2, at_least)
-        return [each for each in self.queue(Order.TEXT) if len(each.alike[0]) >= wanted]
+        """The undecided cases in which so many annotators have the same, at least two; or all who read the words."""
+        return [
+            each for each in self.queue(Order.TEXT) if len(each.alike[0]) >= max(2, at_least or self._readers(each))
+        ]
+
+    def _readers(self, case: Dispute) -> int:
+        return len(self.lanes) - len(case.unread)
 
     def take(self, case: Dispute, annotators: Sequence[str], reason: str = "") -> Edit:
         """Gold gets the versions of these annotators, of those alike the fullest, in place of any earlier decision."""

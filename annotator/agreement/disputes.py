@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from annotator.agreement.attributes import answers
 from annotator.agreement.cases import Cause
+from annotator.agreement.counting import Marked, Scope, marked
 from annotator.agreement.versions import Version, grouped
 from annotator.domain.codebook import Codebook
 from annotator.domain.records import AnnotatedDocument, Annotation, Attribution
-from annotator.domain.spans import Span
+from annotator.domain.spans import Span, covers
 
 GRAVITY = (Cause.MISSED, Cause.ROLE, Cause.LABEL, Cause.EDGE, Cause.NESTING, Cause.SPEECH, Cause.ATTRIBUTE)
 """The causes for which versions differ, the gravest first."""
@@ -24,8 +25,10 @@ class Dispute(Struct, frozen=True):
     """By annotator; at least one."""
     absent: tuple[str, ...]
     """Those compared who have nothing for it."""
+    unread: tuple[str, ...]
+    """Those of them who marked other sentences as read, but none of its words."""
     cause: Cause | None
-    """The gravest thing in which they differ; None where all have the same."""
+    """The gravest thing in which they differ; None where all who read it have the same."""
     alike: tuple[tuple[str, ...], ...]
     """Annotators whose versions do not differ, the largest group first."""
 
@@ -66,21 +69,33 @@ def lanes(document_id: str, annotators: Iterable[str]) -> tuple[str, ...]:
 
 def disputes(annotated: AnnotatedDocument, annotators: Iterable[str], codebook: Codebook) -> tuple[Dispute, ...]:
     """All cases of these annotators in reading order, those included in which all agree."""
-    names = sorted(set(annotators))
-    sets = [annotated.set_of(name) for name in names]
-    cases = grouped(annotated.document, sets)
+    sets = [annotated.set_of(name) for name in sorted(set(annotators))]
+    sides = [marked(annotated.document, each, Scope()) for each in sets]
+    cases = grouped(sides, sets)
     case_of = {each.record.id: number for number, case in enumerate(cases) for each in case}
     comparing = Comparing(codebook, case_of)
-    return tuple(sorted((dispute(case, names, comparing) for case in cases), key=lambda each: (each.place, each.id)))
+    return tuple(sorted((dispute(case, sides, comparing) for case in cases), key=lambda each: (each.place, each.id)))
 
 
-def dispute(case: Sequence[Version], names: Sequence[str], comparing: "Comparing") -> Dispute:
+def dispute(case: Sequence[Version], sides: Sequence[Marked], comparing: "Comparing") -> Dispute:
     """The case with what comparing its versions says."""
     there = {each.annotator for each in case}
-    absent = tuple(name for name in names if name not in there)
+    absent = [side for side in sides if side.annotator not in there]
+    unread = [side for side in absent if all(is_in(span, side.unread) for each in case for span in each.spans)]
     causes = (cause for one, other in combinations(case, 2) for cause in comparing.causes(one, other))
-    cause = Cause.MISSED if absent else min(causes, key=GRAVITY.index, default=None)
-    return Dispute(tuple(case), absent, cause, comparing.alike(case))
+    is_missed = len(absent) > len(unread) or len(case) == 1
+    return Dispute(
+        versions=tuple(case),
+        absent=tuple(side.annotator for side in absent),
+        unread=tuple(side.annotator for side in unread),
+        cause=Cause.MISSED if is_missed else min(causes, key=GRAVITY.index, default=None),
+        alike=comparing.alike(case),
+    )
+
+
+def is_in(span: Span, sentences: Iterable[Span]) -> bool:
+    """Whether the span lies in one of the sentences."""
+    return any(covers(sentence, span) for sentence in sentences)
 
 
 class Comparing(Struct, frozen=True):

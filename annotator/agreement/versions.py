@@ -10,10 +10,9 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from annotator.agreement.counting import Frame, Marked, Scope, marked
+from annotator.agreement.counting import Frame, Marked
 from annotator.agreement.matching import match
 from annotator.agreement.pairing import Compared
-from annotator.domain.documents import Document
 from annotator.domain.records import Annotation, AnnotationSet, Attribution
 from annotator.domain.spans import Span, envelope, fragments
 
@@ -36,19 +35,23 @@ class Version(Struct, frozen=True):
         )
 
     @property
+    def spans(self) -> Iterator[Span]:
+        """All its words."""
+        return (span for each in self.annotations for span in each.fragments)
+
+    @property
     def place(self) -> Span:
         """From its first word to its last one."""
-        return envelope(fragments(span for each in self.annotations for span in each.fragments))
+        return envelope(fragments(self.spans))
 
 
-def grouped(document: Document, sets: Sequence[AnnotationSet]) -> list[list[Version]]:
+def grouped(sides: Sequence[Marked], sets: Sequence[AnnotationSet]) -> list[list[Version]]:
     """The versions of all annotators in groups with at most one of each annotator, by their names."""
-    counted = [marked(document, each, Scope()) for each in sets]
     versions = {
-        each.record.id: each for side, held in zip(counted, sets, strict=True) for each in versions_of(side, held)
+        each.record.id: each for side, held in zip(sides, sets, strict=True) for each in versions_of(side, held)
     }
     groups = {record_id: [record_id] for record_id in versions}
-    for first, second in sorted_pairs(counted):
+    for first, second in sorted_pairs(sides):
         ours, theirs = groups[first], groups[second]
         who = Counter(versions[i].annotator for i in (*ours, *theirs))
         if ours is not theirs and max(who.values()) == 1:

@@ -7,7 +7,6 @@ import typer
 
 from annotator.cli.app import Json, app, project_of
 from annotator.cli.edge import Exit, count, say
-from annotator.domain.shown import shown
 from annotator.project.reconciling import Take
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def adjudicate(
 
 
 def print_queue(bench: "Adjudication", json: bool) -> int:
-    """Print what is to be decided in one article: where, what, why, who says the same, who says nothing; how many."""
+    """Print each case of one article: where, what, why, who says the same, who has nothing (or did not read); how many."""
     from annotator.cli.tables import print_json, print_row
 
     document = bench.annotated.document
@@ -106,6 +105,7 @@ def print_queue(bench: "Adjudication", json: bool) -> int:
             continue
         line = document.text.count("\n", 0, case.place.start) + 1
         sides = " / ".join("+".join(names) for names in case.alike)
+        absent = " ".join(f"({name})" if name in case.unread else name for name in case.absent)
         words = case.place.cut(document.text)[:SHORT]
         print_row(
             f"{document.name}:{line}", case.label, case.cause or "agreed", sides, " ".join(case.absent), shown(words)
