@@ -94,7 +94,7 @@ def adjudicate(
 
 
 def print_queue(bench: "Adjudication", json: bool) -> int:
-    """Print each case of one article: where, what, why, who says the same, who has nothing (or did not read); how many."""
+    """Print each case of one article: where, what, why, who says the same, who has nothing; how many."""
     from annotator.cli.tables import print_json, print_row
 
     document = bench.annotated.document
@@ -107,7 +107,5 @@ def print_queue(bench: "Adjudication", json: bool) -> int:
         sides = " / ".join("+".join(names) for names in case.alike)
         absent = " ".join(f"({name})" if name in case.unread else name for name in case.absent)
         words = case.place.cut(document.text)[:SHORT]
-        print_row(
-            f"{document.name}:{line}", case.label, case.cause or "agreed", sides, " ".join(case.absent), shown(words)
-        )
+        print_row(f"{document.name}:{line}", case.label, case.cause or "agreed", sides, absent, words)
     return len(queue)
