@@ -85,6 +85,8 @@ class Assembly:
             tokens=nominal.units,
             alpha=nominal.alpha,
             nominal=nominal,
+            exact=self._mean([self._span_f1(pair, self._labels, "exact") for pair in self._pairs]),
+            overlap=self._mean([self._span_f1(pair, self._labels, "overlap") for pair in self._pairs]),
             labels=tuple(self._label(label) for label in self._labels),
             pairs=tuple(self._pair(pair) for pair in self._pairs),
             frames=self._joined("frame", ("identified", "overlap", "exact")),

@@ -151,6 +151,10 @@ class Agreement(Struct, frozen=True):
     """Krippendorff's alpha over units; the value of a unit is the set of labels on it."""
     nominal: Nominal
     """The same, by every coefficient."""
+    exact: Measure
+    """F1 of spans with the same fragments, all labels together, as the mean of pairs."""
+    overlap: Measure
+    """F1 of spans that share a character, likewise."""
     labels: tuple[LabelAgreement, ...]
     """Every label that was used, in the order asked for."""
     pairs: tuple[Pair, ...]

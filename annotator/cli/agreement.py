@@ -1,34 +1,150 @@
-"""How agreement is told: a table for people, with every number's basis beside it, and plain data for programs."""
+"""How agreement is told to people: tables, with what every number rests on beside it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from annotator.agreement.cases import Case, Cause
+from annotator.agreement.causes import counted, implicated
 from annotator.agreement.coefficients import Measure
-from annotator.agreement.comparing import TOKEN, Agreement, LabelAgreement
+from annotator.agreement.figures import Agreement, Joined, LabelAgreement
+from annotator.agreement.units import UNITS
 from annotator.cli.tables import print_table
 from annotator.domain.shown import shown
 
+RULES = 3
+"""How many parts of the codebook are named as most implicated."""
 
-def print_agreement(found: Agreement, zones: str) -> None:
-    """Print the table, and below it what it rests on and what it leaves out."""
+
+def print_agreement(found: Agreement, zones: str, causes: Sequence[Case] = ()) -> None:
+    """Print the tables, and below them what they rest on and what they leave out."""
+    print_headline(found)
+    if found.labels:
+        headings = ("label", "spans", "exact", "overlap", "F1 exact", "F1 overlap", "alpha", "AC1")
+        rows = [_row(line) for line in found.labels]
+        print_table(headings, rows, numbers=headings[1:])
+    if any(each.unitizing for each in found.labels):
+        rows = [(each.label, _two(each.unitizing or Measure(None))) for each in found.labels]
+        print_table(("label", "|uα of 2016"), rows, numbers=("|uα of 2016",))
+    for title, lines in (("frames", found.frames + found.links), ("roles of the same frames", found.roles)):
+        print_joined(title, lines)
+    print_joined("relations", found.relations)
+    print_attributes(found)
+    print_clusterings(found)
+    print_pairs(found)
+    print_causes(causes)
+    print_basis(found, zones)
+
+
+def print_headline(found: Agreement) -> None:
+    """Print who is compared, over how many articles."""
     who = " and ".join(found.annotators) if len(found.annotators) < 3 else ", ".join(found.annotators)
     print(shown(f"{who or 'nobody'}: {found.documents} of {found.total} articles were finished by two or more"))
-    if found.labels:
-        headings = ("label", "spans", "exact", "overlap", "F1 exact", "F1 overlap", "alpha")
-        print_table(headings, [_row(line) for line in found.labels], numbers=headings[1:])
+
+
+def print_groups(groups: Mapping[str, Agreement], by: str, whole: Agreement) -> None:
+    """Print one line for each article, week or annotator."""
+    print_headline(whole)
+    headings = (by, "articles", "units", "F1 exact", "F1 overlap", "alpha", "AC1")
+    measures = [(each.exact, each.overlap, each.alpha, each.nominal.ac1) for each in groups.values()]
+    rows = [
+        (name, each.documents, f"{each.tokens:,}", *map(_two, line))
+        for (name, each), line in zip(groups.items(), measures, strict=True)
+    ]
+    print_table(headings, rows, numbers=headings[1:])
+    for reason in dict.fromkeys(m.reason for line in measures for m in line if m.value is None):
+        print(shown(f"undefined where there is “-”: {reason}"))
+
+
+def print_joined(title: str, lines: Sequence[Joined]) -> None:
+    """Print what two annotators may both have, and how often they do."""
+    if lines:
+        headings = (title, "each has", "both have", "F1")
+        rows = [(each.name, f"{each.first} : {each.second}", each.both, _two(each.f1)) for each in lines]
+        print_table(headings, rows, numbers=headings[1:])
+
+
+def print_attributes(found: Agreement) -> None:
+    """Print how far the same records were answered alike."""
+    if found.attributes:
+        headings = ("question", "n", "agreed", "percent", "alpha")
+        rows = [
+            (f"{e.owner} {e.attribute}", e.n, e.agreed, _two(e.observed), _two(e.alpha))
+            for e in sorted(found.attributes, key=lambda e: e.agreed / e.n)
+        ]
+        print_table(headings, rows, numbers=headings[1:])
+
+
+def print_clusterings(found: Agreement) -> None:
+    """Print how far mentions are the same sources, and claims the same families."""
+    named = (("source identity", found.identity), ("claim families", found.families))
+    rows = [(name, c.n, _two(c.precision), _two(c.recall), _two(c.f1)) for name, c in named if c]
+    if rows:
+        headings = ("B-cubed", "n", "precision", "recall", "F1")
+        print_table(headings, rows, numbers=headings[1:])
+
+
+def print_pairs(found: Agreement) -> None:
+    """Print the matrix of pairs where there are more than two annotators."""
+    if len(found.pairs) < 2:
+        return
+    cells = {(pair.first, pair.second): _plain(pair.cohen) for pair in found.pairs}
+    cells |= {(pair.second, pair.first): _plain(pair.exact) for pair in found.pairs}
+    names = [name for name in found.annotators if any(name in (pair.first, pair.second) for pair in found.pairs)]
+    rows = [(one, *(cells.get((one, other), "") for other in names)) for one in names]
+    print_table(("pairs", *names), rows, numbers=names)
+    print("above the diagonal Cohen's kappa over units, below it F1 of exact spans")
+
+
+def print_causes(causes: Sequence[Case]) -> None:
+    """Print why they disagree, by label, and what of the codebook is most implicated."""
+    if not causes:
+        return
+    by_label: dict[str, Counter[Cause]] = {}
+    for labels in counted(causes).values():
+        for label, counts in labels.items():
+            by_label.setdefault(label, Counter()).update(counts)
+    total = sum(by_label.values(), Counter[Cause]())
+    rows = [(c.value, total[c], *(each[c] or "" for each in by_label.values())) for c in Cause if total[c]]
+    headings = ("cause", "all", *by_label)
+    print_table(headings, rows, numbers=headings[1:])
+    for rule, times in implicated(causes)[:RULES]:
+        first_sentence = rule.text.partition(". ")[0].rstrip(".")
+        print(shown(f"{times} put in question {rule.name}: {first_sentence}".rstrip(": ")))
+
+
+def print_cases(causes: Iterable[Case], names: Mapping[str, str]) -> None:
+    """Print every disagreement, a line each: document, annotators, cause, label, where, what differs."""
+    from annotator.cli.tables import print_row
+
+    for each in causes:
+        where = " ".join(f"{span.start}:{span.end}" for span in each.fragments)
+        pair = " ".join(each.pair)
+        print_row(names.get(each.document_id, each.document_id), pair, each.cause.value, each.label, where, each.detail)
+
+
+def print_basis(found: Agreement, zones: str) -> None:
+    """Print what alpha is counted in, what counts for nothing, and why something is undefined."""
+    nominal = found.nominal
     alpha = _two(found.alpha) + (f" ({found.alpha.reason})" if found.alpha.reason else "")
-    print(f"alpha of all labels at once: {alpha}, over {found.tokens:,} tokens ({TOKEN.pattern}), zones: {zones}")
+    unit = f"{found.unit}s" if found.unit == UNITS[found.unit] else f"{found.unit}s ({UNITS[found.unit]})"
+    print(f"alpha of all labels at once: {alpha}, over {found.tokens:,} {unit}, zones: {zones}")
+    if nominal.observed.value is not None:
+        others = (("observed", nominal.observed), ("Cohen", nominal.cohen), ("Fleiss", nominal.fleiss))
+        more = (*others, ("AC1", nominal.ac1), ("alpha with MASI", nominal.masi))
+        print("the same by others: " + ", ".join(f"{name} {_plain(each)}" for name, each in more))
     for line in _left_out(found):
         print(shown(line))
     for each in found.labels:
-        if each.alpha.reason or each.exact.reason:
-            print(shown(f"{each.label}: undefined where there is “-”: {each.alpha.reason or each.exact.reason}"))
+        undefined = [m.reason for m in (each.alpha, each.exact) if m.value is None]
+        if undefined:
+            print(shown(f"{each.label}: undefined where there is “-”: {undefined[0]}"))
 
 
 def _row(line: LabelAgreement) -> tuple[object, ...]:
     """One line of the table."""
     counts = line.counts
     measures = (_two(each) for each in (line.exact, line.overlap, line.alpha))
-    return (line.label, f"{counts.first} : {counts.second}", counts.exact, counts.overlap, *measures)
+    return (line.label, f"{counts.first} : {counts.second}", counts.exact, counts.overlap, *measures, _plain(line.ac1))
 
 
 def _left_out(found: Agreement) -> Iterator[str]:
@@ -36,39 +152,20 @@ def _left_out(found: Agreement) -> Iterator[str]:
     for name, number in found.left_out.items():
         if number:
             yield f"left out: {number} of {found.total} not finished by {name}"
+    for pair in found.pairs:
+        if pair.unread:
+            who = f"{pair.first} and {pair.second}"
+            yield f"left out: {pair.unread} spans of {who} in sentences that the other did not read"
 
 
 def _two(measure: Measure) -> str:
-    """The measure as the screen shows it."""
+    """The measure with its interval, as the screen shows it."""
+    if measure.low is None or measure.high is None:
+        return _plain(measure)
+    low, high = (f"{round(each, 2) + 0.0:.2f}" for each in (measure.low, measure.high))
+    return f"{_plain(measure)} ({low} to {high})"
+
+
+def _plain(measure: Measure) -> str:
+    """The measure alone."""
     return "-" if measure.value is None else f"{round(measure.value, 2) + 0.0:.2f}"
-
-
-def as_data(found: Agreement, zones: str) -> dict[str, object]:
-    """Everything, for programs; four decimals, null where a measure is undefined, and why."""
-    return {
-        "annotators": found.annotators,
-        "documents": found.documents,
-        "total": found.total,
-        "left_out": found.left_out,
-        "zones": zones,
-        "unit": TOKEN.pattern,
-        "tokens": found.tokens,
-        "alpha": _four(found.alpha),
-        "labels": {
-            each.label: {
-                "counts": each.counts,
-                "f1_exact": _four(each.exact),
-                "f1_overlap": _four(each.overlap),
-                "alpha": _four(each.alpha),
-            }
-            for each in found.labels
-        },
-        "pairs": found.pairs,
-    }
-
-
-def _four(measure: Measure) -> dict[str, object]:
-    """The measure as JSON holds it."""
-    if measure.value is None:
-        return {"value": None, "reason": measure.reason}
-    return {"value": round(measure.value, 4)}

@@ -1,11 +1,36 @@
 """The commands that only read: what is in a project, who did what, what is wrong, and how far annotators agree."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from annotator.cli.app import Json, app, project_of
 from annotator.cli.edge import Exit, count, say
+
+
+class By(StrEnum):
+    """What the lines of agreement are of."""
+
+    LABEL = "label"
+    ARTICLE = "article"
+    ANNOTATOR = "annotator"
+    WEEK = "week"
+
+
+class Profile(StrEnum):
+    """Which frames count in agreement."""
+
+    FULL = "full"
+    CORE = "core"
+
+
+class Unit(StrEnum):
+    """What alpha is counted in."""
+
+    TOKEN = "token"
+    CHARACTER = "character"
+    SENTENCE = "sentence"
 
 
 @app.command("list")
@@ -69,19 +94,28 @@ def check(ctx: typer.Context, json: Json = False) -> None:
 def agreement(
     ctx: typer.Context,
     annotators: Annotated[list[str] | None, typer.Argument(metavar="[A B…]", help="Annotators; else all.")] = None,
-    zones: Annotated[str, typer.Option(help="What counts: `body`, or `all` zones.")] = "body",
+    by: Annotated[By, typer.Option(help="What the lines are of.")] = By.LABEL,
+    zones: Annotated[str, typer.Option(help="What counts: `body`, `all`, or zones with commas between.")] = "body",
+    profile: Annotated[Profile, typer.Option(help="Which frames count, with their spans.")] = Profile.FULL,
+    unit: Annotated[Unit, typer.Option(help="What alpha is counted in.")] = Unit.TOKEN,
+    unitizing: Annotated[bool, typer.Option("--unitizing", help="Krippendorff's |uα of 2016 too, by label.")] = False,
+    cases: Annotated[bool, typer.Option("--cases", help="List every disagreement with its cause instead.")] = False,
+    width: Annotated[float, typer.Option(help="Say how many more articles make alpha's intervals so narrow.")] = 0.0,
+    csv: Annotated[bool, typer.Option("--csv", help="Print a line for each number.")] = False,
     json: Json = False,
 ) -> None:
-    """Say how far annotators agree. Label by label, over the articles that they finished."""
-    from annotator.cli.agreement import as_data, print_agreement
+    """Say how far annotators agree, and why not. Over the articles that they finished."""
+    from annotator.cli.agreeing import Wish, tell
     from annotator.cli.progress import progress
-    from annotator.cli.tables import print_json
 
-    if zones not in ("body", "all"):
-        raise typer.BadParameter("choose `body` or `all`", param_hint="--zones")
+    chosen = None if zones == "all" else () if zones == "body" else zones.split(",")
+    wish = Wish(by.value, zones, cases, width, csv, json)
     with project_of(ctx) as project, progress("comparing") as tick:
-        found = project.agreement(annotators or (), whole_text=zones == "all", tick=tick)
-    if json:
-        print_json(as_data(found, zones))
-    else:
-        print_agreement(found, zones)
+        kinds = {zone.name for zone in project.codebook.zones}
+        if unknown := [name for name in chosen or () if name not in kinds]:
+            known = ", ".join(sorted(kinds))
+            raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")
+        core = profile == Profile.CORE
+        found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, tick)
+        print_it = tell(found, wish, {each.id: each.name for each in project.documents()} if cases else {})
+    print_it()

@@ -16,7 +16,7 @@ import msgspec
 from annotator import __version__
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
-from annotator.domain.errors import AnnotatorError, CodebookError
+from annotator.domain.errors import CodebookError
 from annotator.domain.records import AnnotatedDocument
 from annotator.project.ticks import Tick, counted, quiet
 from annotator.store.codebooks import StoredCodebook
@@ -26,6 +26,7 @@ from annotator.store.store import Store
 if TYPE_CHECKING:
     from annotator.agreement.adjudicating import Adjudication
     from annotator.agreement.comparing import Agreement
+    from annotator.project.agreeing import Comparison
     from annotator.project.checking import Fault
     from annotator.project.exporting import Exported
     from annotator.project.importing import Summary
@@ -155,19 +156,25 @@ class Project:
         loaded = counted(self.store.load_all(ids), len(ids), tick)
         return export(format, loaded, folder, self.codebook, self.codebook_version)
 
-    def agreement(self, annotators: Collection[str] = (), whole_text: bool = False, tick: Tick = quiet) -> "Agreement":
+    def agreement(self, annotators: Sequence[str] = (), whole_text: bool = False, tick: Tick = quiet) -> "Agreement":
         """Compare these annotators, or all, on the body of the articles that they finished, or on the whole text."""
-        from annotator.agreement.comparing import agreement
+        return self.comparison(annotators, None if whole_text else (), tick=tick).agreement
 
-        known = self.store.annotators()
-        if unknown := [name for name in annotators if name not in known]:
-            raise AnnotatorError(
-                f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}"
-            )
-        zones = None if whole_text else {zone.name for zone in self.codebook.zones if zone.suggest}
-        ids = self.store.document_ids()
-        documents = counted(self.store.load_all(ids, annotators or None), len(ids), tick)
-        return agreement(documents, annotators, [label.name for label in self.codebook.labels], zones)
+    def comparison(
+        self,
+        annotators: Sequence[str] = (),
+        zones: Sequence[str] | None = (),
+        core: bool = False,
+        unit: str = "token",
+        unitizing: bool = False,
+        tick: Tick = quiet,
+    ) -> "Comparison":
+        """These annotators, or all but gold, compared in these zones, by default the body; None is the whole text."""
+        from annotator.project.agreeing import Comparison, scope_of
+
+        return Comparison(
+            self.store, scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing), tick
+        )
 
     def adjudication(self, document_id: str, annotators: Collection[str] = ()) -> "Adjudication | None":
         """The cases between those of these annotators, or of all but gold, who finished the article; None below two."""

@@ -1,0 +1,72 @@
+"""The annotators of a project compared: figures, figures by article, week or annotator, and every disagreement."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from annotator.agreement.cases import Case
+from annotator.agreement.causes import cases
+from annotator.agreement.comparing import agreement_of, breakdown, tallied
+from annotator.agreement.counting import Scope
+from annotator.agreement.figures import Agreement
+from annotator.agreement.tally import Tally
+from annotator.domain.codebook import Codebook
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.records import AnnotatedDocument
+from annotator.project.ticks import Tick, counted
+from annotator.store.store import Store
+
+
+class Comparison:
+    """What the annotators of a project made of the same articles; read when it is first asked for."""
+
+    def __init__(self, store: Store, scope: Scope, tick: Tick) -> None:
+        """Compare within the scope."""
+        self.scope = scope
+        self._store = store
+        self._tick = tick
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts of every article."""
+        return tallied(self._documents(), self.scope)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """All figures."""
+        return agreement_of(self.tally)
+
+    def by(self, what: str) -> dict[str, Agreement]:
+        """The same for each article, week or annotator."""
+        return breakdown(self.tally, what)
+
+    def cases(self, first: str = "") -> Iterator[Case]:
+        """Every disagreement of every two annotators; `first` is the first of each pair where it is one of them."""
+        return cases(self._documents(), self.scope, first)
+
+    def _documents(self) -> Iterator[AnnotatedDocument]:
+        ids: Sequence[str] = self._store.document_ids()
+        return iter(counted(self._store.load_all(ids, self.scope.annotators or None), len(ids), self._tick))
+
+
+def scope_of(
+    store: Store,
+    codebook: Codebook,
+    annotators: Sequence[str],
+    zones: Sequence[str] | None = (),
+    core: bool = False,
+    unit: str = "token",
+    unitizing: bool = False,
+) -> Scope:
+    """What is to be counted: in the zones that the codebook looks into, in those named, or for None in all the text."""
+    known = store.annotators()
+    if unknown := [name for name in annotators if name not in known]:
+        raise AnnotatorError(f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}")
+    usual = frozenset(zone.name for zone in codebook.zones if zone.suggest)
+    return Scope(
+        annotators=tuple(annotators),
+        zones=None if zones is None else frozenset(zones) or usual,
+        core=core,
+        unit=unit,
+        unitizing=unitizing,
+        codebook=codebook,
+    )
