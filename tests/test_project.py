@@ -314,6 +314,8 @@ def test_jsonl_carries_a_project_over_whole(sample: Project, tmp_path: Path) -> 
     assert not exported.losses
     make_project(tmp_path / "other.db", "zoe")
     with Project.open(tmp_path / "other.db", "zoe") as other:
-        assert other.import_sets(exported.files).skipped == []
+        other.load_codebook(tmp_path / "out" / "codebook.toml")
+        assert other.stored_codebook.text == sample.stored_codebook.text
+        assert other.import_sets([tmp_path / "out"]).skipped == []
         ids = sample.store.document_ids()
         assert [other.load(each) for each in ids] == [sample.load(each) for each in ids]

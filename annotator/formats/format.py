@@ -55,6 +55,8 @@ class Writing:
     """Gives the attribute columns and their order."""
     codebook_version: int = 1
     """The version the project stands at."""
+    codebook_text: str = ""
+    """The codebook as TOML, for a format that sends it along; empty where it is not to go out."""
     losses: Losses = field(default_factory=Losses)
     """What the format cannot hold."""
 

@@ -21,6 +21,9 @@ from annotator.formats.jsonl_writing import line_of
 FILE = "articles.jsonl"
 """The name of the file that is written."""
 
+CODEBOOK_FILE = "codebook.toml"
+"""The name of the file with the codebook that the records were made under; `annotator codebook load` takes it."""
+
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """A NUL character in JSON."""
 
@@ -43,6 +46,8 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
             waiting = None
     if waiting:
         yield from ((FILE, piece) for piece in ("", *waiting.pieces()))
+    if writing.codebook_text:
+        yield CODEBOOK_FILE, writing.codebook_text
 
 
 def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:

@@ -12,6 +12,7 @@ from annotator.domain.errors import FormatError
 from annotator.domain.records import AnnotatedDocument
 from annotator.formats import format_named, formats
 from annotator.formats.format import Losses, Writing
+from annotator.store.codebooks import StoredCodebook
 
 UNFINISHED = ".part"
 """How the names of files end that are still being written."""
@@ -27,14 +28,14 @@ class Exported(Struct, frozen=True):
 
 
 def export(
-    format: str, documents: Iterable[AnnotatedDocument], folder: Path, codebook: Codebook, version: int
+    format: str, documents: Iterable[AnnotatedDocument], folder: Path, codebook: Codebook, stored: StoredCodebook
 ) -> Exported:
     """Write the documents into `folder` in the format; an error where there is none such."""
     form = format_named(format)
     if not form.write:
         known = ", ".join(name for name, each in formats().items() if each.write)
         raise FormatError(f"the format “{format}” can be read but not written; choose one of {known}")
-    writing = Writing(codebook=codebook, codebook_version=version)
+    writing = Writing(codebook=codebook, codebook_version=stored.version, codebook_text=stored.text)
     return Exported(tuple(write_files(form.write(documents, writing), folder)), writing.losses)
 
 
