@@ -64,14 +64,17 @@ def print_joined(title: str, lines: Sequence[Joined]) -> None:
 
 
 def print_attributes(found: Agreement) -> None:
-    """Print how far the same records were answered alike."""
-    if found.attributes:
+    """Print how far the same records were answered alike, and which questions were always answered with one value."""
+    told = [each for each in found.attributes if each.alpha.value is not None]
+    if told:
         headings = ("question", "n", "agreed", "percent", "alpha")
         rows = [
             (f"{e.owner} {e.attribute}", e.n, e.agreed, _two(e.observed), _two(e.alpha))
-            for e in sorted(found.attributes, key=lambda e: e.agreed / e.n)
+            for e in sorted(told, key=lambda e: e.agreed / e.n)
         ]
         print_table(headings, rows, numbers=headings[1:])
+    if same := [f"{each.owner} {each.attribute}" for each in found.attributes if each.alpha.value is None]:
+        print(shown(f"one answer everywhere, so that it tells nothing: {', '.join(same)}"))
 
 
 def print_clusterings(found: Agreement) -> None:
