@@ -3,17 +3,16 @@
 import json
 from importlib.resources import files
 
-import numpy as np
 import pytest
 
 from annotator.domain.codebook import ROLES
 from annotator.domain.editing import Editor
 from annotator.domain.records import AnnotatedDocument
 from annotator.domain.selecting_ranking import sparing
-from annotator.domain.selecting_weights import ranking_from
+from annotator.domain.selecting_weights import hashed, ranking_from
 from annotator.domain.spans import Fragments, Span
 from annotator.text.segment import segment
-from tests.benchmarks.fitting import Choices, Fit, hashed
+from tests.benchmarks.fitting import Choices, Fit
 from tests.benchmarks.gold import GoldFrame, codebook
 from tests.benchmarks.replay import Replay
 from tests.benchmarks.tune_candidates import SCALE, content, packed
@@ -31,10 +30,10 @@ def test_the_ranking_file_holds_words_and_weights_and_is_small() -> None:
 
 
 def test_a_ranking_scores_by_the_weights_it_was_written_with() -> None:
-    weights = {role: np.zeros(16) for role in ROLES}
-    weights["cue"][hashed(["said"], 16)[0]] = 2 * SCALE
+    weights: dict[str, dict[int, float]] = {"source": {}, "content": {hashed("wrote"): 3 * SCALE}}
+    weights["cue"] = {hashed("said"): 2 * SCALE, hashed("who"): -SCALE}
     ranking = ranking_from(content({"said": "k1"}, {role: packed(each) for role, each in weights.items()}).encode())
-    assert ranking.weights["cue"].score(["said"]) == pytest.approx(2 * SCALE)
+    assert ranking.weights["cue"].score(["said", "who", "else"]) == pytest.approx(SCALE)
     assert ranking.weights["source"].score(["said"]) == 0
     assert ranking.words.class_of("said", is_first=False) == "k1"
 
@@ -42,14 +41,12 @@ def test_a_ranking_scores_by_the_weights_it_was_written_with() -> None:
 def test_fitting_learns_which_feature_makes_a_candidate_right() -> None:
     choices = Choices.empty(1)
     for number in range(300):
-        for candidate in range(3):
-            choices.of[0].append(len(choices.kinds[0].lengths))
-            choices.kinds[0].add([1 if candidate == number % 3 else 2, 3])
-        choices.counts.append(3)
-        choices.gold.append(number % 3)
-    weights = Fit(choices, 8).fit(np.zeros(8), epochs=20, shrink=1e-4)
+        right = number % 3
+        choices.add([(candidate,) for candidate in range(3)], right, lambda each, right=right: [1 + (each != right), 3])
+    fits = [Fit(choices, often=1) for _ in range(2)]
+    weights, again = (fit.named(fit.fit(fit.start({}), epochs=20, shrink=1e-4)) for fit in fits)
     assert weights[1] > weights[2]
-    assert list(weights) == list(Fit(choices, 8).fit(np.zeros(8), epochs=20, shrink=1e-4))
+    assert weights == again
 
 
 def test_the_second_candidate_is_not_an_edge_key_away_from_the_first() -> None:

@@ -19,12 +19,15 @@ MARKS = (
 WORD = rf"\w[\w{MARKS}]*"
 """Letters and digits of any script with their combining marks."""
 
+CLITIC = r"['’](?:[sdm]|re|ve|ll)(?!\w)"
+"""What an English word may carry: a source can end before it, as in `the mayor` of `the mayor’s claim`."""
+
 TOKEN = re.compile(
-    rf"{WORD}(?:['’.\-]{WORD})*"
+    rf"(?<=\w)(?i:{CLITIC})|{WORD}(?:(?!(?i:{CLITIC}))['’.\-]{WORD})*"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
     rf"|[^\w\s](?:[{MARKS}\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
-"""A word with its inner apostrophes, points and hyphens (`U.S.` is `U.S` and `.`), a flag, or one mark or emoji."""
+"""A word with its inner apostrophes, points and hyphens (`U.S.` is `U.S` and `.`), a clitic, a flag, mark or emoji."""
 
 
 class Zone(Struct, frozen=True, order=True, array_like=True):

@@ -65,7 +65,8 @@ def ranked(window: Window, role: str, situation: Situation, ranking: Ranking, be
         (-edges.starts[shape[0][0]] - edges.ends[shape[-1][1]] - score(features(window, shape, before)), shape)
         for shape in shapes(window, role, edges.parts())
     ]
-    return sparing([(-weight, shape) for weight, shape in sorted(pool)])
+    found = sparing([(-weight, shape) for weight, shape in sorted(pool)])
+    return found or [((i, i + 1),) for i in starts(window, role)]
 
 
 def sparing(pool: Sequence[tuple[float, Shape]]) -> list[Shape]:

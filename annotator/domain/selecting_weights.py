@@ -4,26 +4,35 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from struct import unpack
 from zlib import crc32, decompress
 
 from msgspec import Struct, json
 
 from annotator.domain.selecting_words import Words
 
+HASHES = (1 << 24) - 1
+"""The bits of a feature's hash that count."""
+
+
+def hashed(feature: str) -> int:
+    """The number under which the weight of a feature is kept."""
+    return crc32(feature.encode()) & HASHES
+
 
 class Weights(Struct, frozen=True):
     """The weights for one role; a feature is found by its hash, so that no words of any article are kept."""
 
-    table: memoryview
-    """A small number for each hash."""
+    table: Mapping[int, int]
+    """A small number for each hash that has one."""
     scale: float
     """What the numbers are multiplied with."""
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights of `features`."""
-        table = self.table
-        mask = len(table) - 1
-        return self.scale * sum(table[crc32(feature.encode()) & mask] for feature in features)
+        weight = self.table.get
+        return self.scale * sum([weight(crc32(feature.encode()) & HASHES, 0) for feature in features])
 
 
 class Ranking(Struct, frozen=True):
@@ -43,15 +52,25 @@ class _File(Struct):
     scale: float
     """What the weights are multiplied with."""
     weights: dict[str, str]
-    """By role: signed bytes, deflated, in base 64; their number is a power of two."""
+    """By role, deflated, in base 64: the low, middle and high bytes of the steps between hashes, then the weights."""
 
 
 def ranking_from(content: bytes) -> Ranking:
     """The ranking in the content of its file."""
     read = json.decode(content, type=_File)
     classes = {word: kind for kind, words in read.classes.items() for word in words.split(" ")}
-    tables = {role: memoryview(decompress(b64decode(text))).cast("b") for role, text in read.weights.items()}
-    return Ranking(Words(classes), {role: Weights(table, read.scale) for role, table in tables.items()})
+    return Ranking(Words(classes), {role: Weights(_table(text), read.scale) for role, text in read.weights.items()})
+
+
+def _table(text: str) -> dict[int, int]:
+    """The weights of one role by hash."""
+    packed = decompress(b64decode(text))
+    count = len(packed) // 4
+    steps = bytearray(4 * count)
+    for plane in range(3):
+        steps[plane::4] = packed[plane * count : (plane + 1) * count]
+    hashes = accumulate(unpack(f"<{count}I", steps))
+    return dict(zip(hashes, memoryview(packed[3 * count :]).cast("b"), strict=True))
 
 
 @cache

@@ -14,7 +14,7 @@ FUNCTION_WORDS = frozenset((
     "just", "only", "still", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "do",
     "does", "did", "will", "would", "can", "could", "should", "may", "might", "must", "i", "you", "he", "she", "it",
     "we", "they", "him", "them", "me", "us", "there", "then", "now", "so", "up", "out", ",", ".", ";", ":", "?",
-    "!", "(", ")", "[", "]", "-", "–", "—", "“", "”", "\"", "‘", "’", "'", "'s",
+    "!", "(", ")", "[", "]", "-", "–", "—", "“", "”", "\"", "‘", "’", "'", "'s", "'d", "'m", "'re", "'ve", "'ll",
 ))
 # fmt: on
 """Words and marks that are a class of their own."""

@@ -1,18 +1,15 @@
 """Fitting a conditional logit over candidates with hashed features: plain numpy, the same result every time."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
+from typing import Any
 
 import numpy as np
 
+from annotator.domain.selecting_weights import HASHES
+
 Rows = list[np.ndarray]
-
-
-def hashed(features: Iterable[str], size: int) -> list[int]:
-    """The places of some features in a table of `size`."""
-    return [crc32(feature.encode()) & (size - 1) for feature in features]
 
 
 class Lists:
@@ -29,7 +26,21 @@ class Lists:
     def frozen(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The numbers, where each list begins and ends, and how long it is."""
         lengths = np.array(self.lengths, dtype=np.int64)
-        return np.array(self.flat, dtype=np.int32), np.concatenate([[0], np.cumsum(lengths)]), lengths
+        return np.frombuffer(self.flat, dtype=np.int32), np.concatenate([[0], np.cumsum(lengths)]), lengths
+
+
+def _numbered(lists: Lists, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The lists in new numbers, with those left out that have none, and 0 before each."""
+    flat, offsets, _ = lists.frozen()
+    new = numbers[flat]
+    kept = new > 0
+    counts = np.add.reduceat(kept, offsets[:-1], dtype=np.int64) + 1
+    begins = np.concatenate([[0], np.cumsum(counts)])
+    every = np.zeros(begins[-1], dtype=np.int32)
+    others = np.ones(begins[-1], dtype=bool)
+    others[begins[:-1]] = False
+    every[others] = new[kept]
+    return every, begins, counts
 
 
 @dataclass
@@ -53,16 +64,47 @@ class Choices:
     def __len__(self) -> int:
         return len(self.counts)
 
+    def add(self, candidates: Sequence[tuple[Any, ...]], right: int, *rows: Callable[[Any], list[int]]) -> None:
+        """Add a choice: a candidate names its row of every kind, and a row that several of them share is made once."""
+        for number, (kind, of, row) in enumerate(zip(self.kinds, self.of, rows, strict=True)):
+            names = [candidate[number] for candidate in candidates]
+            places: dict[Any, int] = {}
+            for name in dict.fromkeys(names):
+                places[name] = len(kind.lengths)
+                kind.add(row(name))
+            of.extend(places[name] for name in names)
+        self.counts.append(len(candidates))
+        self.gold.append(right)
+
 
 class Fit:
-    """Weights being fitted to choices, by adaptive steps with shrinking, averaged over the later ones."""
+    """Weights being fitted to choices, by adaptive steps with shrinking, averaged over the later ones.
 
-    def __init__(self, choices: Choices, size: int) -> None:
-        self.size = size
-        self.rows = [lists.frozen() for lists in choices.kinds]
-        self.of = [np.array(each, dtype=np.int64) for each in choices.of]
+    Features seen fewer than `often` times are left out; the others have the numbers 1, 2, 3 and so on, and 0 is in
+    every row, so that none is empty.
+    """
+
+    def __init__(self, choices: Choices, often: int, only: np.ndarray | None = None) -> None:
+        counts = sum(
+            np.bincount(np.frombuffer(each.flat, dtype=np.int32), minlength=HASHES + 1) for each in choices.kinds
+        )
+        kept = np.flatnonzero(counts >= often)
+        self.hashes = kept if only is None else np.intersect1d(kept, only)
+        numbers = np.zeros(HASHES + 1, dtype=np.int32)
+        numbers[self.hashes] = np.arange(1, len(self.hashes) + 1)
+        self.size = len(self.hashes) + 1
+        self.rows = [_numbered(lists, numbers) for lists in choices.kinds]
+        self.of = [np.frombuffer(each, dtype=np.int32).astype(np.int64) for each in choices.of]
         self.counts, self.gold = np.array(choices.counts, dtype=np.int64), np.array(choices.gold, dtype=np.int64)
         self.offsets = np.concatenate([[0], np.cumsum(self.counts)])
+
+    def start(self, weights: dict[int, float]) -> np.ndarray:
+        """Known weights by hash, as the fit numbers them."""
+        return np.array([0.0, *(weights.get(each, 0.0) for each in self.hashes.tolist())])
+
+    def named(self, weights: np.ndarray) -> dict[int, float]:
+        """The weights by hash, those that are not zero."""
+        return {h: w for h, w in zip(self.hashes.tolist(), weights[1:].tolist(), strict=True) if w}
 
     def batches(self, order: np.ndarray, batch: int) -> Iterator[tuple[int, int]]:
         """From which to which choice each step goes."""

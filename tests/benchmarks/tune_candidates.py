@@ -19,22 +19,23 @@ from zlib import compress
 
 import numpy as np
 
-from annotator.domain.selecting_features import SHAPE_FEATURES, earlier, end_features, start_features
+from annotator.domain.selecting_features import SHAPE_FEATURES, Earlier, earlier, end_features, start_features
 from annotator.domain.selecting_ranking import Edges, promising, ranked
 from annotator.domain.selecting_shapes import Shape, ends, shapes, starts
-from annotator.domain.selecting_weights import Ranking, ranking_from
+from annotator.domain.selecting_weights import Ranking, hashed, ranking_from
 from annotator.domain.selecting_window import Situation, Window
 from annotator.domain.selecting_words import Words
 from annotator.domain.spans import Span
-from tests.benchmarks.fitting import Choices, Fit, hashed
+from tests.benchmarks.fitting import Choices, Fit
 from tests.benchmarks.gold import CHECKOUT, GoldArticle, articles, first_annotators, nearby
 from tests.benchmarks.word_classes import word_classes
 
 ROLES = ("source", "cue", "content")
-SIZES = {"source": 1 << 17, "cue": 1 << 17, "content": 1 << 18}
-SHRINK = {"source": 3e-4, "cue": 3e-4, "content": 3e-4}
+SHRINK = 3e-4
+KEPT = {"source": 42000, "cue": 42000, "content": 66000}
+OFTEN = 8
 STATES = 3
-SCALE = 1 / 24
+SCALE = 1 / 16
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def gold_shape(window: Window, spans: Sequence[Span]) -> Shape | None:
 
 def edge_choices(found: Sequence[GoldArticle], role: str, words: Words) -> tuple[Choices, Choices]:
     """The choice of the start and of the end, each among all tokens."""
-    size, chosen = SIZES[role], (Choices.empty(1), Choices.empty(1))
+    chosen = (Choices.empty(1), Choices.empty(1))
     for case in cases(found, role, 2):
         window = Window(case.situation, words)
         shape = gold_shape(window, case.gold)
@@ -89,78 +90,67 @@ def edge_choices(found: Sequence[GoldArticle], role: str, words: Words) -> tuple
         for choices, indexes, features, right in zip(
             chosen, listed, (start_features, end_features), (shape[0][0], shape[-1][1]), strict=True
         ):
-            _add(choices, indexes.index(right), [[hashed(features(window, i), size)] for i in indexes])
+            choices.add([(i,) for i in indexes], indexes.index(right), lambda i, f=features, w=window: _row(f(w, i)))
     return chosen
 
 
-def _add(choices: Choices, right: int, candidates: list[list[list[int]]]) -> None:
-    """Add a choice whose candidates have rows of their own."""
-    for rows in candidates:
-        for kind, of, row in zip(choices.kinds, choices.of, rows, strict=True):
-            of.append(len(kind.lengths))
-            kind.add(row)
-    choices.counts.append(len(candidates))
-    choices.gold.append(right)
+def _row(features: Sequence[str]) -> list[int]:
+    return [hashed(feature) for feature in features]
 
 
-def shape_choices(found: Sequence[GoldArticle], role: str, words: Words, weights: np.ndarray) -> Choices:
+def shape_choices(found: Sequence[GoldArticle], role: str, words: Words, weights: dict[int, float]) -> Choices:
     """The choice of the whole span among those with the most promising edges."""
-    size, choices = SIZES[role], Choices.empty(3)
-    table = weights.tolist()
+    choices = Choices.empty(3)
 
     def score(features: Sequence[str]) -> float:
-        return sum(table[i] for i in hashed(features, size))
+        return sum(weights.get(hashed(each), 0.0) for each in features)
 
     for case in cases(found, role, STATES):
         window = Window(case.situation, words)
         shape = gold_shape(window, case.gold)
         if shape:
-            _add_shapes(choices, window, role, case.situation, shape, promising(window, role, score))
+            _add_shapes(choices, window, role, earlier(case.situation), shape, promising(window, role, score))
     return choices
 
 
-def _add_shapes(choices: Choices, window: Window, role: str, situation: Situation, gold: Shape, edges: Edges) -> None:
+def _add_shapes(choices: Choices, window: Window, role: str, before: Earlier, gold: Shape, edges: Edges) -> None:
     """Add the choice among the shapes between some edges, the gold ones among them."""
-    part = (gold[0][0], gold[-1][1])
-    known = set(edges.starts) >= {part[0]} and set(edges.ends) >= {part[1]}
-    parts = [*edges.parts(), part] if not known or part not in edges.parts() else edges.parts()
+    parts = dict.fromkeys([*edges.parts(), (gold[0][0], gold[-1][1])])
     listed = list(dict.fromkeys(shapes(window, role, parts)))
-    if gold not in listed:
-        return
-    size, before, features = SIZES[role], earlier(situation), SHAPE_FEATURES[role]
-    rows = [(len(kind.lengths), {}) for kind in choices.kinds[:2]]
-    for (begin, places), kind, indexes, made in zip(
-        rows,
-        choices.kinds[:2],
-        ({s[0][0]: 0 for s in listed}, {s[-1][1]: 0 for s in listed}),
-        (start_features, end_features),
-        strict=True,
-    ):
-        for number, index in enumerate(indexes):
-            places[index] = begin + number
-            kind.add(hashed(made(window, index), size))
-    for shape in listed:
-        choices.of[0].append(rows[0][1][shape[0][0]])
-        choices.of[1].append(rows[1][1][shape[-1][1]])
-        choices.of[2].append(len(choices.kinds[2].lengths))
-        choices.kinds[2].add(hashed(features(window, shape, before), size))
-    choices.counts.append(len(listed))
-    choices.gold.append(listed.index(gold))
+    if gold in listed:
+        choices.add(
+            [(shape[0][0], shape[-1][1], shape) for shape in listed],
+            listed.index(gold),
+            lambda i: _row(start_features(window, i)),
+            lambda i: _row(end_features(window, i)),
+            lambda shape: _row(SHAPE_FEATURES[role](window, shape, before)),
+        )
 
 
-def learned(found: Sequence[GoldArticle], role: str, words: Words) -> np.ndarray:
-    """The weights of a role: first for its edges by themselves, then for whole spans."""
-    size, weights = SIZES[role], np.zeros(SIZES[role])
+def learned(found: Sequence[GoldArticle], role: str, words: Words) -> dict[int, float]:
+    """The weights of a role: first for its edges by themselves, then for whole spans, then for the weightiest again."""
+    weights: dict[int, float] = {}
     for choices in edge_choices(found, role, words):
-        weights = weights + Fit(choices, size).fit(np.zeros(size), 2, 1e-4)
+        fit = Fit(choices, OFTEN)
+        weights |= fit.named(fit.fit(fit.start({}), 2, 1e-4))
     choices = shape_choices(found, role, words, weights)
     print(f"  {role}: {len(choices)} choices among {len(choices.of[2]) / len(choices):.0f} spans", flush=True)
-    return Fit(choices, size).fit(weights, 4, SHRINK[role])
+    fit = Fit(choices, OFTEN)
+    weights = fit.named(fit.fit(fit.start(weights), 4, SHRINK))
+    weightiest = sorted(weights, key=lambda each: -abs(weights[each]))[: KEPT[role]]
+    print(f"  {role}: {len(weightiest)} of {len(weights)} features kept", flush=True)
+    fit = Fit(choices, OFTEN, np.array(sorted(weightiest)))
+    return fit.named(fit.fit(fit.start(weights), 2, SHRINK / 10))
 
 
-def packed(weights: np.ndarray) -> str:
-    """Weights as deflated bytes in base 64."""
-    return b64encode(compress(np.clip(np.rint(weights / SCALE), -127, 127).astype(np.int8).tobytes(), 9)).decode()
+def packed(weights: dict[int, float]) -> str:
+    """Weights in the form of the file: steps between hashes and small numbers, deflated, in base 64."""
+    rounded = {each: round(max(-127, min(127, weight / SCALE))) for each, weight in weights.items()}
+    listed = np.array(sorted(each for each, weight in rounded.items() if weight), dtype=np.int64)
+    steps = np.diff(listed, prepend=0)
+    values = np.array([rounded[each] for each in listed.tolist()], dtype=np.int8)
+    planes = [(steps >> shift & 255).astype(np.uint8).tobytes() for shift in (0, 8, 16)]
+    return b64encode(compress(b"".join(planes) + values.tobytes(), 9)).decode()
 
 
 def content(classes: dict[str, str], weights: dict[str, str]) -> str:
