@@ -305,6 +305,16 @@ def test_an_annotators_figures_are_those_of_the_pairs_one_is_in() -> None:
     assert (found["ana"].alpha.value or 0) > (found["cyd"].alpha.value or 0)
 
 
+def test_an_annotators_answers_are_those_of_the_pairs_one_is_in(codebook: Codebook) -> None:
+    sets = [
+        done(who, answered(who, AIDES, "source", naming=naming))
+        for who, naming in (("ana", "named"), ("ben", "named"), ("cyd", "pronoun"))
+    ]
+    told_by = breakdown(tallied([article(*sets)], Scope(codebook=codebook)), "annotator")
+    naming = {who: next(e for e in each.attributes if e.attribute == "naming") for who, each in told_by.items()}
+    assert {who: (each.n, each.agreed) for who, each in naming.items()} == {"ana": (2, 1), "ben": (2, 1), "cyd": (2, 0)}
+
+
 def test_an_unknown_unit_is_refused_with_the_known_ones() -> None:
     with pytest.raises(AnnotatorError, match="token, character, sentence"):
         tallied([], Scope(unit="word"))

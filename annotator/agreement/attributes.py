@@ -40,9 +40,9 @@ def answers(codebook: Codebook, first: AnyRecord, second: AnyRecord) -> Iterator
             yield each.name, tuple(sorted(one)), tuple(sorted(other))
 
 
-def answer_counts(compared: Compared, codebook: Codebook) -> dict[tuple[str, str, str, Answer, Answer], int]:
-    """How often each two answers were given to each question, by `attribute`, owner, question and the answers."""
-    counts: dict[tuple[str, str, str, Answer, Answer], int] = {}
+def answer_counts(compared: Compared, codebook: Codebook) -> dict[tuple[str, str, Answer, Answer], int]:
+    """How often each two answers were given to each question, by owner, question and the answers."""
+    counts: dict[tuple[str, str, Answer, Answer], int] = {}
     plain: dict[str, int] = {}
     example: dict[str, tuple[AnyRecord, AnyRecord]] = {}
     owners = {label.name for label in codebook.labels if label.attributes} | ({FRAME} if codebook.frame else set())
@@ -65,11 +65,11 @@ def _given(record: AnyRecord) -> Mapping[str, tuple[str, ...]]:
 
 
 def _count(
-    counts: dict[tuple[str, str, str, Answer, Answer], int],
+    counts: dict[tuple[str, str, Answer, Answer], int],
     owner: str,
     given: Iterator[tuple[str, Answer, Answer]],
     times: int,
 ) -> None:
     for name, one, other in given:
-        key = ("attribute", owner, name, one, other)
+        key = (owner, name, one, other)
         counts[key] = counts.get(key, 0) + times

@@ -1,6 +1,7 @@
 """What counts in agreement: whose sets, which records of them, and which sentences were read at all."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -51,7 +52,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     """Says which attributes are asked, and which relations join what."""
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, dict=True):
     """An attribution with the annotations in its roles that count."""
 
     record: Attribution
@@ -59,13 +60,21 @@ class Frame(Struct, frozen=True):
     roles: Mapping[str, tuple[Annotation, ...]]
     """By role; a role nobody fills is absent."""
 
+    @cached_property
+    def _spans(self) -> Mapping[str, list[Fragments]]:
+        return {role: sorted(each.fragments for each in members) for role, members in self.roles.items()}
+
+    @cached_property
+    def _words(self) -> Mapping[str, Fragments]:
+        return {role: tuple(sorted(s for each in spans for s in each)) for role, spans in self._spans.items()}
+
     def spans(self, role: str) -> list[Fragments]:
         """The fragments of each annotation in the role, sorted."""
-        return sorted(each.fragments for each in self.roles.get(role, ()))
+        return self._spans.get(role, [])
 
     def covers(self, role: str) -> Fragments:
         """All fragments in the role."""
-        return tuple(sorted(span for each in self.roles.get(role, ()) for span in each.fragments))
+        return self._words.get(role, ())
 
 
 class Marked(Struct, frozen=True):

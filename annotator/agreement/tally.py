@@ -82,8 +82,8 @@ class Tally:
         counts.update({("given", given): times for given, times in units.items() if given})
         for pair, each in compared.items():
             counts.update(_of_pair(pair, each))
-            for key, times in answer_counts(each, self.scope.codebook).items():
-                counts[key] = counts.get(key, 0) + times
+            given = answer_counts(each, self.scope.codebook)
+            counts.update({("attribute", *pair, *key): times for key, times in given.items()})
         if self.scope.unitizing:
             counts.update(_unitizing(sides, len(document.text)))
         row = self.ledger.add(counts)
