@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,6 +101,15 @@ def test_the_cases_are_as_many_as_the_causes_say(agreement: Cli) -> None:
     records = [json.loads(line) for line in agreement("--cases", "--json")[1].splitlines()]
     assert len(records) == causes
     assert all(each["first"] or each["second"] for each in records)
+
+
+def test_who_is_named_first_is_the_first_of_the_pair(agreement: Cli) -> None:
+    """What Ben misses of Ana's is what Ana has too much for Ben."""
+    one = Counter(line.split("\t")[2] for line in agreement("ana", "ben", "--cases")[1].splitlines())
+    other = Counter(line.split("\t")[2] for line in agreement("ben", "ana", "--cases")[1].splitlines())
+    assert (one["missed"], one["extra"]) == (other["extra"], other["missed"])
+    assert one["missed"] > one["extra"]
+    assert "missed: ben has it and ana does not" in agreement("ben", "ana")[1]
 
 
 @pytest.mark.parametrize(("by", "lines"), [("article", 9), ("annotator", 2), ("week", 1)])

@@ -208,6 +208,40 @@ def test_alpha_with_masi_is_what_nltk_finds(units: list[tuple[frozenset[str], ..
         assert same(found, agreement.AnnotationTask(data, distance=masi).alpha())
 
 
+@given(complete)
+def test_observed_agreement_is_what_scikit_learn_calls_accuracy(units: list[tuple[str, ...]]) -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    first, second, _ = zip(*units, strict=True)
+    found = observed_agreement(Counter(zip(first, second, strict=True)))
+    assert same(found, metrics.accuracy_score(first, second))
+
+
+@given(complete)
+def test_f1_is_what_scikit_learn_finds_of_two_values(units: list[tuple[str, ...]]) -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    ours, theirs = ([value == "a" for value in column] for column in list(zip(*units, strict=True))[:2])
+    found = f1(sum(a and b for a, b in zip(ours, theirs, strict=True)), sum(ours), sum(theirs))
+    assert same(found, metrics.f1_score(ours, theirs, zero_division=math.nan))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=30))
+def test_ac1_is_its_textbook_formula_for_two_annotators(units: list[tuple[str, str]]) -> None:
+    """Gwet (2008), formulas 4 and 5, over the values that were given."""
+    values = {value for unit in units for value in unit}
+    if len(values) > 1:
+        share = {v: sum(unit.count(v) for unit in units) / (2 * len(units)) for v in values}
+        chance = sum(p * (1 - p) for p in share.values()) / (len(values) - 1)
+        observed = sum(one == other for one, other in units) / len(units)
+        assert same(ac1(Counter(units)), (observed - chance) / (1 - chance))
+
+
+@given(sets, sets)
+def test_masi_is_nltks_but_for_its_rounding(one: frozenset[str], other: frozenset[str]) -> None:
+    distance = pytest.importorskip("nltk.metrics.distance")
+    if one or other:
+        assert masi(one, other) == pytest.approx(distance.masi_distance(set(one), set(other)), abs=0.004)
+
+
 @given(gappy)
 def test_alpha_with_the_plain_distance_is_alpha(units: list[tuple[str, ...]]) -> None:
     assert nominal_alpha(Counter(units), lambda v, w: float(v != w)).value == pytest.approx(

@@ -28,6 +28,8 @@ class Wish(NamedTuple):
     """Whether as CSV."""
     json: bool
     """Whether as JSON."""
+    first: str = ""
+    """Who is the first of a pair; by name where empty."""
 
 
 def tell(found: Comparison, wish: Wish, names: Mapping[str, str]) -> Callable[[], None]:
@@ -53,7 +55,7 @@ def _whole(found: Comparison, wish: Wish) -> Callable[[], None]:
     told = found.agreement
     if wish.csv:
         return partial(print_csv, {"": told})
-    causes = list(found.cases())
+    causes = list(found.cases(wish.first))
     if wish.json:
         return partial(print_json, as_data(told, wish.zones, causes))
     return partial(print_agreement, told, wish.zones, causes)
@@ -63,7 +65,7 @@ def _cases(found: Comparison, wish: Wish, names: Mapping[str, str]) -> Callable[
     """Every disagreement."""
     if wish.csv:
         raise typer.BadParameter("disagreements are told as lines of fields, or with --json; leave out --csv")
-    causes = list(found.cases())
+    causes = list(found.cases(wish.first))
     if not wish.json:
         return partial(print_cases, causes, names)
 

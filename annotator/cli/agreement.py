@@ -110,6 +110,8 @@ def print_causes(causes: Sequence[Case]) -> None:
     rows = [(c.value, total[c], *(each[c] or "" for each in by_label.values())) for c in Cause if total[c]]
     headings = ("cause", "all", *by_label)
     print_table(headings, rows, numbers=headings[1:])
+    first, second = causes[0].pair
+    print(shown(f"missed: {first} has it and {second} does not; extra: the other way round; so for every pair"))
     for rule, times in implicated(causes)[:RULES]:
         first_sentence = rule.text.partition(". ")[0].rstrip(".")
         print(shown(f"{times} put in question {rule.name}: {first_sentence}".rstrip(": ")))

@@ -109,7 +109,7 @@ def agreement(
     from annotator.cli.progress import progress
 
     chosen = None if zones == "all" else () if zones == "body" else zones.split(",")
-    wish = Wish(by.value, zones, cases, width, csv, json)
+    wish = Wish(by.value, zones, cases, width, csv, json, annotators[0] if annotators else "")
     with project_of(ctx) as project, progress("comparing") as tick:
         kinds = {zone.name for zone in project.codebook.zones}
         if unknown := [name for name in chosen or () if name not in kinds]:
