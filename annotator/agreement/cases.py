@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from annotator.agreement.attributes import FRAME
+from annotator.agreement.attributes import FRAME, question
 from annotator.domain.codebook import Codebook
 from annotator.domain.spans import Fragments
 
@@ -67,9 +67,7 @@ def definition(codebook: Codebook, label: str) -> Rule:
     return Rule(f"label.{label}" if label != FRAME else FRAME, known.definition if known else "")
 
 
-def question(codebook: Codebook, owner: str, name: str) -> Rule:
+def asked_rule(codebook: Codebook, owner: str, name: str) -> Rule:
     """What the codebook says of a question."""
-    label = codebook.label(owner)
-    asked = codebook.frame if owner == FRAME else label.attributes if label else ()
     table = f"frame.{name}" if owner == FRAME else f"label.{owner}.attributes.{name}"
-    return Rule(table, next((each.help for each in asked if each.name == name), ""))
+    return Rule(table, question(codebook, owner, name).help)

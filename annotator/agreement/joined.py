@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.agreement.attributes import FRAME, Answer
+from annotator.agreement.attributes import Answer, question
 from annotator.agreement.coefficients import f1s
 from annotator.agreement.figures import AttributeAgreement, Clustering, Joined
 from annotator.agreement.nominal import grid
@@ -79,7 +79,7 @@ def attributes(part: Part, codebook: Codebook) -> Iterable[AttributeAgreement]:
             n=found.units,
             agreed=agreed,
             observed=found.observed(part.sums),
-            alpha=found.alpha(part.sums, by_masi=is_multiple(codebook, owner, name)),
+            alpha=found.alpha(part.sums, by_masi=question(codebook, owner, name).multiple),
         )
 
 
@@ -97,10 +97,3 @@ def clustering(part: Part, kind: str) -> Clustering | None:
         )
         both = [f1s(p * r, p, r) for p, r in zip(precisions, recalls, strict=True)]
     return Clustering(n, part.mean(precisions), part.mean(recalls), part.mean(both))
-
-
-def is_multiple(codebook: Codebook, owner: str, name: str) -> bool:
-    """Whether the question takes several answers."""
-    label = codebook.label(owner)
-    asked = codebook.frame if owner == FRAME else label.attributes if label else ()
-    return any(each.name == name and each.multiple for each in asked)
