@@ -177,3 +177,13 @@ def test_there_is_always_something_to_mark_in_a_sentence_with_words() -> None:
     document = segment("odd", "Ba du gola.")
     for role in ROLES:
         assert candidates(label(role), arrived(document))
+
+
+def test_a_very_long_sentence_is_looked_at_around_the_cursor() -> None:
+    text = "word " * 40_000 + "the mayor said the bridge was safe " + "word " * 40_000
+    document = Document("long", "long", text, sentences=(Span(0, len(text) - 1),))
+    cue = Span(text.index("said"), text.index("said") + 4)
+    situation = Situation(document, document.sentences, 0, cue.start)
+    assert candidates(label("cue"), situation)[0][0].start == cue.start
+    found = candidates(label("content"), Situation(document, document.sentences, 0, cue.start, {"cue": ((cue,),)}))
+    assert all(span.start > 190_000 and span.end < 210_000 for spans in found for span in spans)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from annotator.domain.documents import tokens
-from annotator.domain.selecting_window import Situation
-from annotator.domain.spans import Fragments, Span, covers, overlaps, trimmed
+from annotator.domain.selecting_window import Situation, clipped, quotations_near
+from annotator.domain.spans import Fragments, Span, overlaps, trimmed
 
 BREAKS = frozenset(',;:—–()“”"«»„.!?…')
 """Marks at which a phrase or clause may begin or end."""
+
+AFTER = 1000
+"""How many code points after the sentence a quotation may still begin."""
 
 SIZES = (1, 2, 3, 4, 5, 6)
 """How many words from the cursor on a phrase may have."""
@@ -48,7 +51,7 @@ def _clauses(situation: Situation) -> Iterator[Span]:
 
 def _stretches(situation: Situation) -> Iterator[Span]:
     """What lies between marks, the stretch at the cursor first, then the later ones."""
-    text, sentence = situation.document.text, _current(situation)
+    text, sentence = situation.document.text, clipped(situation, _current(situation))
     breaks = [token for token in tokens(text, sentence) if token.cut(text) in BREAKS]
     starts = [situation.cursor, *(mark.end for mark in breaks if mark.end > situation.cursor)]
     for start in starts:
@@ -59,7 +62,7 @@ def _stretches(situation: Situation) -> Iterator[Span]:
 
 def _phrases(situation: Situation) -> Iterator[Span]:
     """The words from the cursor on: up to the next mark where that is near, else one, two, three and so on."""
-    text, sentence = situation.document.text, _current(situation)
+    text, sentence = situation.document.text, clipped(situation, _current(situation))
     words = [token for token in tokens(text, sentence) if token.start >= situation.cursor]
     free = [word for word in words if word.cut(text) not in BREAKS]
     stretch = next(_stretches(situation), None)
@@ -71,10 +74,10 @@ def _phrases(situation: Situation) -> Iterator[Span]:
 
 def _quotations(situation: Situation) -> Iterator[Span]:
     """The quotations at the cursor, in the sentence and after it."""
-    sentence, found = _current(situation), situation.document.quotations
+    sentence = _current(situation)
+    found = list(quotations_near(situation.document, Span(sentence.start, sentence.end + AFTER)))
     yield from (span for span in found if situation.cursor in span)
-    yield from (span for span in found if overlaps(span, sentence) and not covers(span, sentence))
-    yield from (span for span in found if span.start >= sentence.end and span.start < sentence.end + 1000)
+    yield from sorted(found, key=lambda span: not overlaps(span, sentence))
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:

@@ -1,7 +1,8 @@
 """What the ranking of candidates sees of a text: the tokens around the cursor, with what is known about each."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct
 
@@ -14,6 +15,12 @@ SENTENCES = 6
 
 TOKENS = 150
 """After how many tokens no further sentence is looked at."""
+
+AROUND = 2000
+"""How many code points of a very long sentence are looked at on either side of the cursor and the frame."""
+
+QUOTATION = 20_000
+"""How far back a quotation may begin that reaches the window."""
 
 LETTERS = {"source": "s", "cue": "v", "content": "q"}
 """The roles in one letter."""
@@ -48,7 +55,7 @@ class Window:
         self.sentence: list[int] = []
         self.begins: list[bool] = []
         for number, sentence in _sentences(situation):
-            found = list(tokens(self.text, sentence))
+            found = list(tokens(self.text, clipped(situation, sentence)))
             self.tokens += found
             self.sentence += [number] * len(found)
             self.begins += [True, *[False] * (len(found) - 1)][: len(found)]
@@ -61,7 +68,10 @@ class Window:
         self.words = [word.lower() for word in raw]
         self.classes = [words.class_of(word, self._is_first(i, raw)) for i, word in enumerate(raw)]
         self.closes = [i + 1 == self.size or self.begins[i + 1] for i in range(self.size)]
-        self._quote(situation.document.quotations)
+        self.quote = ["-"] * self.size
+        self.quotation = [-1] * self.size
+        if self.tokens:
+            self._quote(quotations_near(situation.document, Span(self.starts[0], self.ends[-1])))
         self._take(situation.taken)
         self._fill(situation.frame)
 
@@ -69,16 +79,12 @@ class Window:
         """Whether the token begins a sentence or a quotation, so that its capital means nothing."""
         return self.begins[index] or (index > 0 and raw[index - 1] in "“\"'‘")
 
-    def _quote(self, quotations: tuple[Span, ...]) -> None:
+    def _quote(self, quotations: Iterable[Span]) -> None:
         """Note for each token whether it opens, closes or lies in an outermost quotation, and in which."""
-        self.quote = ["-"] * self.size
-        self.quotation = [-1] * self.size
         outer: list[Span] = []
         for span in quotations:
-            if not self.tokens or span.end <= self.starts[0] or (outer and covers(outer[-1], span)):
+            if outer and covers(outer[-1], span):
                 continue
-            if span.start >= self.ends[-1]:
-                break
             outer.append(span)
             first, last = self.part(span)
             self.quote[first:last] = ["q"] * (last - first)
@@ -127,6 +133,29 @@ class Window:
     def kind(self, index: int) -> str:
         """The class of the word at `index`; `#` outside the window."""
         return self.classes[index] if 0 <= index < self.size else "#"
+
+
+def quotations_near(document: Document, near: Span) -> Iterator[Span]:
+    """The quotations that share a code point with `near`, in order, found without looking at all of them."""
+    first = bisect_left(document.quotations, near.start - QUOTATION, key=lambda span: span.start)
+    for span in islice(document.quotations, first, None):
+        if span.start >= near.end:
+            return
+        if span.end > near.start:
+            yield span
+
+
+def clipped(situation: Situation, sentence: Span) -> Span:
+    """The sentence, or of a very long one what lies around the cursor and the frame."""
+    if len(sentence) <= 2 * AROUND:
+        return sentence
+    held = [span for each in situation.frame.values() for spans in each for span in spans]
+    begin = min([situation.cursor, *(span.start for span in held)]) - AROUND
+    end = max([situation.cursor, *(span.end for span in held)]) + AROUND
+    text = situation.document.text
+    low = max(sentence.start, text.rfind(" ", sentence.start, max(sentence.start, begin)) + 1)
+    high = text.find(" ", min(end, sentence.end), sentence.end)
+    return Span(low, sentence.end if high < 0 else high)
 
 
 def _reach(situation: Situation) -> int:
