@@ -154,6 +154,17 @@ def test_a_pronoun_is_the_source_that_its_antecedent_is(codebook: Codebook) -> N
     assert found.f1.value == 1.0
 
 
+def test_mentions_that_refer_to_each_other_in_a_circle_are_one_source(codebook: Codebook) -> None:
+    mentions = {
+        who: [annotation(i, s, label="source", who=who) for i, s in enumerate((MAYOR, AIDES))] for who in ("ana", "ben")
+    }
+    circle = [link("ana", 1, "refers_to", "0", "ana-1"), link("ana", 2, "refers_to", "1", "ana-0")]
+    ben = [link("ben", 1, "refers_to", "0", "y"), link("ben", 2, "refers_to", "1", "y")]
+    found = told(codebook, done("ana", *mentions["ana"], *circle), done("ben", *mentions["ben"], *ben)).identity
+    assert found is not None
+    assert found.f1.value == 1.0
+
+
 def test_claims_are_families_and_relations_end_to_end_and_given_their_ends(codebook: Codebook) -> None:
     spans = (CLOSE, IT, DENIED)
     claims = {who: [annotation(i, s, label="claim", who=who) for i, s in enumerate(spans)] for who in ("ana", "ben")}
