@@ -54,7 +54,7 @@ def numbers(out: str) -> dict[tuple[str, str, str], str]:
 def test_the_tables_say_what_where_how_surely_and_why_not(agreement: Cli) -> None:
     code, out, _ = agreement()
     assert code == Exit.DONE
-    for words in ("F1 overlap", "frame exact", "content overlap", "frame speech_type", "split or merged", " to "):
+    for words in ("F1 overlap", "frame exact", "content overlap", "frame speech_type", "split or merged", "[."):
         assert words in out
     assert "put in question label.content: Everything credited to the source" in out
     assert "the same by others: observed 0." in out
@@ -128,6 +128,18 @@ def test_units_zones_and_profile_change_what_is_counted(agreement: Cli) -> None:
     assert everywhere["tokens"] > captions["tokens"] > tokens  # type: ignore[operator]
     core, full = (told(agreement, "--profile", p)["frames"][0]["first"] for p in ("core", "full"))  # type: ignore[index]
     assert core < full
+
+
+def test_the_share_that_two_spans_must_have_in_common_can_be_chosen(agreement: Cli) -> None:
+    def source(share: str) -> dict[str, dict[str, float]]:
+        return told(agreement, "--share", share)["labels"]["source"]  # type: ignore[index, no-any-return]
+
+    loose, strict = source("0.01"), source("1")
+    assert loose["f1_share"]["value"] > source("0.5")["f1_share"]["value"] > strict["f1_share"]["value"]
+    assert strict["f1_share"]["value"] == strict["f1_exact"]["value"]
+    assert loose["f1_overlap"]["value"] == strict["f1_overlap"]["value"]
+    assert "F1 ≥0.75" in agreement("--share", "0.75")[1]
+    assert agreement("--share", "0")[0] == Exit.ERROR
 
 
 def test_the_alpha_of_unitizing_is_told_where_it_is_asked_for(agreement: Cli) -> None:

@@ -63,6 +63,14 @@ def test_equal_frames_agree_in_everything(codebook: Codebook) -> None:
     assert named(found.links, "nesting agreed") == (1, 1, 1)
 
 
+def test_precision_and_recall_are_of_the_second_annotator_against_the_first() -> None:
+    ana, ben = finished("ana", of_words("said", "it.")), finished("ben", of_words("said", "denied", "Two"))
+    (pair,) = agreement([article(ana, ben)]).pairs
+    assert (pair.precision.value, pair.recall.value) == (1 / 3, 1 / 2)
+    (pair,) = agreement([article(ana, finished("ben", []))]).pairs
+    assert (pair.precision.reason, pair.recall.value) == ("ben marked none", 0.0)
+
+
 def test_frames_are_told_apart_by_how_nearly_they_are_the_same(codebook: Codebook) -> None:
     """Ben's first frame has a shorter content; his second has no source, so that it is only identified."""
     ben = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from annotator.agreement import joined
-from annotator.agreement.coefficients import Measure
+from annotator.agreement.coefficients import Measure, quotient
 from annotator.agreement.figures import Agreement, Counts, LabelAgreement, Nominal, Pair
 from annotator.agreement.nominal import Grid, grid
 from annotator.agreement.part import NO_PAIR, Part
@@ -37,6 +37,7 @@ class Assembly:
             total=total,
             left_out={name: total - finished[name] for name in sorted(finished)},
             unit=scope.unit,
+            least=scope.share,
             tokens=nominal.units,
             alpha=nominal.alpha,
             nominal=nominal,
@@ -132,10 +133,19 @@ class Assembly:
             exact=exact,
             share=share,
             overlap=overlap,
+            precision=self._share(pair, "second", documents),
+            recall=self._share(pair, "first", documents),
             alpha=table.symmetric().alpha(self._part.sums, documents),
             cohen=table.cohen(self._part.sums, documents),
             unread=self._part.sums.count(("unread", *pair)),
         )
+
+    def _share(self, pair: tuple[str, str], side: str, documents: int) -> Measure:
+        """How many of one annotator's spans the other has too, with the same fragments."""
+        exact, all_spans = (
+            self._part.sums.total(("span", *pair, label, name) for label in self._labels) for name in ("exact", side)
+        )
+        return self._part.sums.measure(quotient(exact, all_spans), f"{pair[side == 'second']} marked none", documents)
 
     def _confusion(self) -> dict[str, dict[str, float]]:
         """The coincidence matrix of units, by the labels' names."""

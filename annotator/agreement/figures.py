@@ -56,6 +56,10 @@ class Pair(Struct, frozen=True):
     """F1 of those that share enough."""
     overlap: Measure
     """F1 of those that share a character."""
+    precision: Measure
+    """The share of the second one's spans that the first one has too, with the same fragments."""
+    recall: Measure
+    """The share of the first one's spans that the second one has too."""
     alpha: Measure
     """Krippendorff's alpha over units, of these two alone."""
     cohen: Measure
@@ -145,6 +149,8 @@ class Agreement(Struct, frozen=True):
     """For each annotator, how many articles count for nothing because they did not finish them."""
     unit: str
     """What alpha is counted in."""
+    least: float
+    """From what share of their words on two spans share enough."""
     tokens: int
     """Units that at least two of them labelled or left empty."""
     alpha: Measure

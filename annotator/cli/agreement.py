@@ -19,7 +19,8 @@ def print_agreement(found: Agreement, zones: str, causes: Sequence[Case] = ()) -
     """Print the tables, and below them what they rest on and what they leave out."""
     print_headline(found)
     if found.labels:
-        headings = ("label", "spans", "exact", "overlap", "F1 exact", "F1 overlap", "alpha", "AC1")
+        share = f"F1 ≥{found.least:g}"
+        headings = ("label", "spans", "exact", "overlap", "F1 exact", share, "F1 overlap", "alpha", "AC1")
         rows = [_row(line) for line in found.labels]
         print_table(headings, rows, numbers=headings[1:])
     if any(each.unitizing for each in found.labels):
@@ -148,8 +149,9 @@ def print_basis(found: Agreement, zones: str) -> None:
 def _row(line: LabelAgreement) -> tuple[object, ...]:
     """One line of the table."""
     counts = line.counts
-    measures = (_two(each) for each in (line.exact, line.overlap, line.alpha))
-    return (line.label, f"{counts.first} : {counts.second}", counts.exact, counts.overlap, *measures, _plain(line.ac1))
+    first, *rest = (_two(each) for each in (line.exact, line.overlap, line.alpha))
+    spans = f"{counts.first} : {counts.second}"
+    return (line.label, spans, counts.exact, counts.overlap, first, _plain(line.share), *rest, _plain(line.ac1))
 
 
 def _left_out(found: Agreement) -> Iterator[str]:
@@ -167,8 +169,8 @@ def _two(measure: Measure) -> str:
     """The measure with its interval, as the screen shows it."""
     if measure.low is None or measure.high is None:
         return _plain(measure)
-    low, high = (f"{round(each, 2) + 0.0:.2f}" for each in (measure.low, measure.high))
-    return f"{_plain(measure)} ({low} to {high})"
+    low, high = (f"{round(each, 2) + 0.0:.2f}".replace("0.", ".", 1) for each in (measure.low, measure.high))
+    return f"{_plain(measure)} [{low}, {high}]"
 
 
 def _plain(measure: Measure) -> str:

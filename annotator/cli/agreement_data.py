@@ -26,6 +26,7 @@ def as_data(found: Agreement, zones: str, causes: Sequence[Case] | None = None) 
         "left_out": found.left_out,
         "zones": zones,
         "unit": UNITS[found.unit],
+        "share": found.least,
         "tokens": found.tokens,
         "alpha": plain(found.alpha),
         "f1_exact": plain(found.exact),

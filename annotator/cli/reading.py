@@ -98,6 +98,9 @@ def agreement(
     zones: Annotated[str, typer.Option(help="What counts: `body`, `all`, or zones with commas between.")] = "body",
     profile: Annotated[Profile, typer.Option(help="Which frames count, with their spans.")] = Profile.FULL,
     unit: Annotated[Unit, typer.Option(help="What alpha is counted in.")] = Unit.TOKEN,
+    share: Annotated[
+        float, typer.Option(help="From what share of their words on spans or answers are compared.")
+    ] = 0.5,
     unitizing: Annotated[bool, typer.Option("--unitizing", help="Krippendorff's |uα of 2016 too, by label.")] = False,
     cases: Annotated[bool, typer.Option("--cases", help="List every disagreement with its cause instead.")] = False,
     width: Annotated[float, typer.Option(help="Say how many more articles make alpha's intervals so narrow.")] = 0.0,
@@ -116,6 +119,6 @@ def agreement(
             known = ", ".join(sorted(kinds))
             raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")
         core = profile == Profile.CORE
-        found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, tick)
+        found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, share, tick)
         print_it = tell(found, wish, {each.id: each.name for each in project.documents()} if cases else {})
     print_it()

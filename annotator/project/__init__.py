@@ -167,13 +167,14 @@ class Project:
         core: bool = False,
         unit: str = "token",
         unitizing: bool = False,
+        share: float = 0.5,
         tick: Tick = quiet,
     ) -> "Comparison":
         """These annotators, or all but gold, compared in these zones, by default the body; None is the whole text."""
         from annotator.project.agreeing import Comparison, scope_of
 
         return Comparison(
-            self.store, scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing), tick
+            self.store, scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing, share), tick
         )
 
     def adjudication(self, document_id: str, annotators: Collection[str] = ()) -> "Adjudication | None":

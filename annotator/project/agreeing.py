@@ -56,16 +56,20 @@ def scope_of(
     core: bool = False,
     unit: str = "token",
     unitizing: bool = False,
+    share: float = 0.5,
 ) -> Scope:
     """What is to be counted: in the zones that the codebook looks into, in those named, or for None in all the text."""
     known = store.annotators()
     if unknown := [name for name in annotators if name not in known]:
         raise AnnotatorError(f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}")
+    if not 0 < share <= 1:
+        raise AnnotatorError(f"two spans share more than 0 and at most 1 of their words; {share:g} is no such share")
     usual = frozenset(zone.name for zone in codebook.zones if zone.suggest)
     return Scope(
         annotators=tuple(annotators),
         zones=None if zones is None else frozenset(zones) or usual,
         core=core,
+        share=share,
         unit=unit,
         unitizing=unitizing,
         codebook=codebook,
