@@ -28,7 +28,7 @@ def matched_records(compared: Compared, codebook: Codebook) -> Iterator[tuple[st
         yield FRAME, ours.record, theirs.record
 
 
-def question(codebook: Codebook, owner: str, name: str) -> Attribute:
+def attribute_of(codebook: Codebook, owner: str, name: str) -> Attribute:
     """The question of this name about a label, or about frames; one that asks nothing where there is none."""
     label = codebook.label(owner)
     questions = codebook.frame if owner == FRAME else label.attributes if label else ()

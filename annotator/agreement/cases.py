@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from annotator.agreement.attributes import FRAME, question
+from annotator.agreement.attributes import FRAME, attribute_of
 from annotator.domain.codebook import Codebook
 from annotator.domain.spans import Fragments
 
@@ -67,7 +67,7 @@ def definition(codebook: Codebook, label: str) -> Rule:
     return Rule(f"label.{label}" if label != FRAME else FRAME, known.definition if known else "")
 
 
-def asked_rule(codebook: Codebook, owner: str, name: str) -> Rule:
+def question(codebook: Codebook, owner: str, name: str) -> Rule:
     """What the codebook says of a question."""
     table = f"frame.{name}" if owner == FRAME else f"label.{owner}.attributes.{name}"
-    return Rule(table, question(codebook, owner, name).help)
+    return Rule(table, attribute_of(codebook, owner, name).help)

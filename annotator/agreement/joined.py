@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.agreement.attributes import Answer, question
+from annotator.agreement.attributes import Answer, attribute_of
 from annotator.agreement.coefficients import f1s
 from annotator.agreement.figures import AttributeAgreement, Clustering, Joined
 from annotator.agreement.nominal import grid
@@ -79,7 +79,7 @@ def attributes(part: Part, codebook: Codebook) -> Iterable[AttributeAgreement]:
             n=found.units,
             agreed=agreed,
             observed=found.observed(part.sums),
-            alpha=found.alpha(part.sums, by_masi=question(codebook, owner, name).multiple),
+            alpha=found.alpha(part.sums, by_masi=attribute_of(codebook, owner, name).multiple),
         )
 
 
