@@ -67,7 +67,7 @@ def definition(codebook: Codebook, label: str) -> Rule:
     return Rule(f"label.{label}" if label != FRAME else FRAME, known.definition if known else "")
 
 
-def question(codebook: Codebook, owner: str, name: str) -> Rule:
+def asked_rule(codebook: Codebook, owner: str, name: str) -> Rule:
     """What the codebook says of a question."""
     table = f"frame.{name}" if owner == FRAME else f"label.{owner}.attributes.{name}"
     return Rule(table, attribute_of(codebook, owner, name).help)

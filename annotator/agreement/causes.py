@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from annotator.agreement.attributes import FRAME, answers, matched_records
-from annotator.agreement.cases import Case, Cause, Rule, definition, question
+from annotator.agreement.cases import Case, Cause, Rule, asked_rule, definition
 from annotator.agreement.clusterings import item_scores
 from annotator.agreement.counting import Scope, finished, marked
 from annotator.agreement.identity import Corpus
@@ -134,7 +134,7 @@ class Disagreements:
                 if one != other:
                     cause = Cause.SPEECH if owner == FRAME and name in speech else Cause.ATTRIBUTE
                     detail = f"{name}: {', '.join(one)} : {', '.join(other)}"
-                    yield self._case(cause, first, second, detail, rule=question(self._codebook, owner, name))
+                    yield self._case(cause, first, second, detail, rule=asked_rule(self._codebook, owner, name))
 
     def links(self) -> Iterator[Case]:
         """Every two annotations that both marked and only one joined."""
