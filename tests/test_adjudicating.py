@@ -452,7 +452,7 @@ def test_the_sample_is_adjudicated_saved_and_exported_so_that_it_reads_back_equa
             assert bench.queue()[0] in last
             assert project.load(each.id).set_of("gold").records == bench.gold.records
         assert project.agreement().annotators == ("ana", "ben")
-        (path,) = project.export("jsonl", tmp_path / "out").files
+        path = project.export("jsonl", tmp_path / "out").files[0]
         with Project.open(tmp_path / "t.db", "eve") as other:
             assert other.import_sets([path]).skipped == []
             for each in project.documents():

@@ -1,13 +1,12 @@
 """The commands by which several annotators' work becomes one: merge, adjudicate."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from annotator.cli.app import Json, app, project_of
 from annotator.cli.edge import Exit, count, say
-from annotator.project.reconciling import Take
 
 if TYPE_CHECKING:
     from annotator.agreement.adjudicating import Adjudication
@@ -22,7 +21,8 @@ def merge(
     ctx: typer.Context,
     other: Annotated[Path, typer.Argument(metavar="OTHER.db", help="The project of a colleague; it is only read.")],
     take: Annotated[
-        Take | None, typer.Option(help="Decide what both changed; else it is listed, and ours stays.")
+        Literal["ours", "theirs"] | None,
+        typer.Option(help="Decide what both changed; else it is listed, and ours stays."),
     ] = None,
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Go on where much of an article would be removed.")
@@ -32,9 +32,10 @@ def merge(
     """Bring in what a colleague did in a copy. Nothing here is overwritten; merging twice adds nothing."""
     from annotator.cli.progress import progress
     from annotator.cli.tables import print_json
+    from annotator.project.reconciling import Take
 
     with project_of(ctx) as project, progress("merging") as tick:
-        merged = project.merge(other, take, allow_removals, tick)
+        merged = project.merge(other, Take(take) if take else None, allow_removals, tick)
     if json:
         print_json(merged)
     else:
