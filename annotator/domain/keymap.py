@@ -111,6 +111,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_card", ("f2",), "card", "Show or hide the frame card.", "Workbench", True),
     Action("next_theme", ("f3",), "theme", "Change to the next theme.", "Workbench", True),
     Action("library", ("ctrl+l",), "library", "Go back to the list of articles.", "Workbench", True),
+    Action("agreement", ("f5",), "agreement", "Show how far annotators agree, and why not.", "Workbench", True),
+    Action(
+        "adjudicate", ("f6",), "adjudicate", "Decide between annotators' versions of the article.", "Workbench", True
+    ),
     Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )

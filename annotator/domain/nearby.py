@@ -1,9 +1,9 @@
-"""Which records of a set lie near a place in the text, found without looking at all of them."""
+"""Which records of a set lie near a place in the text, found without looking at all of them; rejected ones do not."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from annotator.domain.records import Annotation, AnyRecord, Attribution, Record, Remark, SentenceMark, ZoneMark
+from annotator.domain.records import Annotation, AnyRecord, Attribution, Record, Remark, SentenceMark, Status, ZoneMark
 from annotator.domain.spans import Span, envelope, overlaps
 
 BUCKET = 1024
@@ -69,7 +69,9 @@ class Nearby:
 
 def _buckets_of(record: AnyRecord) -> range:
     place = place_of(record)
-    return range(place.start // BUCKET, (place.end - 1) // BUCKET + 1) if place else range(0)
+    if place is None or record.status is Status.REJECTED:
+        return range(0)
+    return range(place.start // BUCKET, (place.end - 1) // BUCKET + 1)
 
 
 def _members(record: AnyRecord) -> list[str]:

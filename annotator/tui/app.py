@@ -16,6 +16,9 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
 from annotator.tui.themes import NO_COLOUR, THEMES, chosen_theme, next_theme, remember_theme, settings_file
 
+BESIDE = 2
+"""How many screens lie on each other where none was opened from another: the first of all, and the present one."""
+
 
 class Workbench(App[None]):
     """One project, opened by one annotator."""
@@ -57,7 +60,7 @@ class Workbench(App[None]):
     def post_display_hook(self) -> None:
         """Have what a key changed saved after it is painted, so that no key waits for the disk."""
         for screen in self.screen_stack:
-            if isinstance(screen, AnnotateScreen):
+            if isinstance(screen, Page):
                 screen.painted()
 
     def open_article(self, listed: Listed) -> None:
@@ -73,25 +76,73 @@ class Workbench(App[None]):
     def _show(self, screen: Page) -> None:
         """Show a screen instead of the present one; the first of all cannot be taken away, so it stays below."""
         screen.at_width(self.size.width)
+        while len(self.screen_stack) > BESIDE:
+            self.pop_screen()
         self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen)
+
+    def open_beyond(self, document_id: str, offset: int, annotator: str = "") -> None:
+        """Open an article at a place, to come back to this screen with the key of the library."""
+        screen = AnnotateScreen(self._project, document_id, annotator=annotator, at=offset)
+        self.push_screen(screen.at_width(self.size.width))
 
     def action_next_document(self, step: int = 1) -> None:
         """Open the next article."""
         screen = self.screen
-        if isinstance(screen, AnnotateScreen) and screen.may_leave():
-            if listed := self._pages.neighbour(screen.editor.document, step):
+        if not isinstance(screen, Page) or not screen.may_leave():
+            return
+        if len(self.screen_stack) > BESIDE:
+            screen.say("go back first: Ctrl+L")
+        elif not self._open_neighbour(screen, step):
+            screen.say("this is the last article" if step > 0 else "this is the first article")
+
+    def _open_neighbour(self, screen: Page, step: int) -> bool:
+        """Open the article after or before, for the same work; whether there is one."""
+        document = self._project.load(screen.document_id, ()).document
+        if isinstance(screen, AnnotateScreen):
+            listed = self._pages.neighbour(document, step)
+            if listed:
                 self.open_article(listed)
-            else:
-                screen.say("this is the last article" if step > 0 else "this is the first article")
+            return listed is not None
+        near = (each.id for each in self._pages.neighbours(document, step) if len(each.annotators) > 1)
+        return any(map(self._open_bench, near))
 
     def action_previous_document(self) -> None:
         """Open the article before."""
         self.action_next_document(-1)
 
     def action_library(self) -> None:
-        """Go back to the list of articles."""
-        if isinstance(self.screen, AnnotateScreen) and self.screen.may_leave():
+        """Go back: to the screen below where an article was opened from one, else to the list of articles."""
+        screen = self.screen
+        if not isinstance(screen, Page) or not screen.may_leave():
+            return
+        if len(self.screen_stack) > BESIDE:
+            self.pop_screen()
+        else:
             self._show(self._library())
+
+    def action_agreement(self) -> None:
+        """Show how far annotators agree."""
+        from annotator.tui.screens.agreement import AgreementScreen
+
+        if isinstance(self.screen, Page) and self.screen.may_leave():
+            self._show(AgreementScreen(self._project))
+
+    def action_adjudicate(self) -> None:
+        """Decide between the annotators of the article that the screen is about."""
+        screen = self.screen
+        if not isinstance(screen, Page) or not screen.may_leave():
+            return
+        if not screen.document_id or not self._open_bench(screen.document_id):
+            screen.say("there is nothing to adjudicate: fewer than two annotators finished this article")
+
+    def _open_bench(self, document_id: str) -> bool:
+        """Open the adjudicate screen on an article; whether two annotators finished it."""
+        from annotator.tui.screens.adjudicate import AdjudicateScreen
+
+        bench = self._project.adjudication(document_id)
+        if bench:
+            self._show(AdjudicateScreen(self._project, bench))
+        return bench is not None
 
     def action_next_theme(self) -> None:
         """Change to the next theme."""
@@ -105,11 +156,12 @@ class Workbench(App[None]):
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self._project.codebook))
+        own = self.screen.OWN_ACTIONS if isinstance(self.screen, Page) else ()
+        self.push_screen(HelpScreen(self._project.codebook, own))
 
     async def action_quit(self) -> None:
         """Leave, unless something is not saved."""
-        if not isinstance(self.screen, AnnotateScreen) or self.screen.may_leave():
+        if not isinstance(self.screen, Page) or self.screen.may_leave():
             self.exit()
 
     def _fatal_error(self) -> None:

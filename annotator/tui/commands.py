@@ -8,7 +8,11 @@ from textual.screen import Screen
 
 from annotator.domain.keymap import ACTIONS
 from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.page import Page
 from annotator.tui.themes import THEMES
+
+EVERYWHERE = ("agreement", "adjudicate", "help")
+"""Actions offered on screens without actions of their own."""
 
 
 def commands(screen: Screen[object], choose_theme: Callable[[str], None]) -> Iterator[SystemCommand]:
@@ -17,5 +21,10 @@ def commands(screen: Screen[object], choose_theme: Callable[[str], None]) -> Ite
         for action in ACTIONS:
             does = partial(screen.call_later, screen.act, action.name)
             yield SystemCommand(action.title.capitalize(), action.help, does)
+    elif isinstance(screen, Page):
+        own = screen.OWN_ACTIONS or [action for action in ACTIONS if action.name in EVERYWHERE]
+        for action in own:
+            does = getattr(screen, f"action_{action.name}", None) or getattr(screen.app, f"action_{action.name}")
+            yield SystemCommand(action.title.capitalize(), action.help, partial(screen.call_later, does))
     for name in THEMES:
         yield SystemCommand(f"Theme: {name}", "Change the colours.", partial(choose_theme, name))

@@ -1,5 +1,7 @@
 """The project's documents in pages, so that a hundred thousand of them open as fast as ten."""
 
+from collections.abc import Iterator
+
 from annotator.domain.documents import Document
 from annotator.project import Project
 from annotator.store.listing import Listed
@@ -30,10 +32,15 @@ class Pages:
 
     def neighbour(self, document: Document, step: int) -> Listed | None:
         """The document after this one, or with a negative step the one before."""
+        return next(self.neighbours(document, step), None)
+
+    def neighbours(self, document: Document, step: int) -> Iterator[Listed]:
+        """The documents after this one in order, or with a negative step those before, the nearest first."""
         here = self._entry(document)
-        if here is None:
-            return None
-        return self.before(here.number) if step < 0 else next(iter(self.after(here.number, 1)), None)
+        while here:
+            here = self.before(here.number) if step < 0 else next(iter(self.after(here.number, 1)), None)
+            if here:
+                yield here
 
     def place(self, document: Document) -> str:
         """Which of how many the document is, such as `3/12`."""

@@ -4,7 +4,7 @@ import re
 
 from annotator.domain.documents import sentence_at, tokens
 from annotator.domain.editing.state import EditorState, Jump, Write
-from annotator.domain.records import Annotation, SentenceMark
+from annotator.domain.records import Annotation, SentenceMark, Status
 from annotator.domain.spans import Span, covers
 
 LETTERS = "asdfjklghqwertyuiopzxcvbnm"
@@ -185,6 +185,7 @@ def _step_span(state: EditorState, step: int) -> None:
     stops = sorted(
         (span, annotation.id, index if len(annotation.fragments) > 1 else None)
         for annotation in state.annotations.of(Annotation)
+        if annotation.status is not Status.REJECTED
         for index, span in enumerate(annotation.fragments)
     )
     if not stops:

@@ -43,9 +43,13 @@ class AnnotateScreen(Page):
 
     AUTO_FOCUS = None
 
-    def __init__(self, project: Project, document_id: str, place: str = "") -> None:
+    def __init__(
+        self, project: Project, document_id: str, place: str = "", annotator: str = "", at: int | None = None
+    ) -> None:
+        """Take the article, its place in the list, whose set it is if not the user's, and the offset to start at."""
         super().__init__()
         self._project = project
+        self._annotator = annotator or project.annotator
         self._place = place
         self._saving = Saving(project)
         self._asked_to_leave = False
@@ -53,11 +57,11 @@ class AnnotateScreen(Page):
         """What the keys mean and what is marked."""
         self._tally = Tally(self.editor.annotations.records.values())
         self._palette: tuple[str, Palette] | None = None
-        self._resume()
+        self._resume() if at is None else self.editor.place(at)
 
     def _opened(self, document_id: str) -> Editor:
-        annotated = self._project.load(document_id, [self._project.annotator])
-        return Editor(annotated, self._project.annotator, self._project.codebook, self._project.codebook_version)
+        annotated = self._project.load(document_id, [self._annotator])
+        return Editor(annotated, self._annotator, self._project.codebook, self._project.codebook_version)
 
     def _resume(self) -> None:
         """Start at the first sentence that is not read."""
@@ -163,7 +167,8 @@ class AnnotateScreen(Page):
             self.editor.message = "first save what is not saved yet: Ctrl+S"
             return
         document_id = self.editor.document.id
-        edit = self._project.redo(document_id) if again else self._project.undo(document_id)
+        revert = self._project.redo if again else self._project.undo
+        edit = revert(document_id, self._annotator)
         if edit is None:
             self.editor.message = f"nothing to {'redo' if again else 'undo'}"
             return
@@ -186,6 +191,11 @@ class AnnotateScreen(Page):
     def action_toggle_card(self) -> None:
         """Show or hide the cards."""
         self.toggle_class("-no-card")
+
+    @property
+    def document_id(self) -> str:
+        """The article."""
+        return self.editor.document.id
 
     def may_leave(self) -> bool:
         """Whether everything is saved, or the analyst asked twice; the first time says what would be lost."""

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.events import Key
 
 from annotator.domain.codebook import Attribute, Codebook
-from annotator.domain.keymap import ACTIONS
+from annotator.domain.keymap import ACTIONS, Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph
@@ -26,8 +26,10 @@ class HelpScreen(Page):
 
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, own: Sequence[Action] = ()) -> None:
+        """Take what may be marked, and the keys of the screen that asks, if it has keys of its own."""
         super().__init__()
+        self._own = own
         self.codebook = codebook
         """What may be marked and answered."""
 
@@ -48,18 +50,24 @@ class HelpScreen(Page):
     def rows(self, width: int) -> Sequence[Row]:
         """The page for a width."""
         palette = theme_palette(self.codebook.labels, self.app.current_theme)
-        return [*actions(width), *labels(self.codebook, palette, width), *questions(self.codebook, width)]
+        keys = actions(self._own, width) if self._own else (*actions(ACTIONS, width), *digits(width))
+        return [*keys, *labels(self.codebook, palette, width), *questions(self.codebook, width)]
 
 
-def actions(width: int) -> Iterator[Row]:
-    """Every action with its keys, by groups."""
-    for group, members in groupby(sorted(ACTIONS, key=_place), key=lambda action: action.group):
+def actions(listed: Sequence[Action], width: int) -> Iterator[Row]:
+    """Actions with their keys, by groups."""
+    groups = list(dict.fromkeys(each.group for each in listed))
+    for group, members in groupby(sorted(listed, key=lambda a: groups.index(a.group)), key=lambda a: a.group):
         yield (Run(group, "title"),)
         for action in members:
             keys = Run("  " + "  ".join(map(key_name, action.keys)).ljust(KEYS), "key")
             title = Run(action.title.ljust(TITLE), "strong")
             yield from _beside((keys, title), action.help, KEYS + TITLE + 2, width)
         yield ()
+
+
+def digits(width: int) -> Iterator[Row]:
+    """What digits do."""
     yield from _beside(
         (Run("  1 … 9".ljust(KEYS + 2), "key"), Run("answer".ljust(TITLE), "strong")),
         "Answer the question that has this digit on the card.",
@@ -102,8 +110,3 @@ def _beside(left: Row, text: str, indent: int, width: int) -> Iterator[Row]:
     rows = paragraph(text, width, indent=" " * indent)
     yield (*left, *rows[0][1:]) if rows else left
     yield from rows[1:]
-
-
-def _place(action: object) -> int:
-    groups = list(dict.fromkeys(each.group for each in ACTIONS))
-    return groups.index(getattr(action, "group", ""))

@@ -22,6 +22,8 @@ HELP = (
     ("Enter", "open"),
     ("PgUp PgDn", "page"),
     ("Esc", "clear filter"),
+    ("F5", "agreement"),
+    ("F6", "adjudicate"),
     ("F1", "keys"),
     ("^q", "quit"),
 )
@@ -41,6 +43,17 @@ class LibraryScreen(Page):
         self._starts = [0]
         self._rows: list[Listed] = []
         self._chosen = 0
+        self._message = ""
+
+    @property
+    def document_id(self) -> str:
+        """The chosen article."""
+        return self._rows[self._chosen].id if self._rows else ""
+
+    def say(self, message: str) -> None:
+        """Show a line until the next key."""
+        self._message = message
+        self.query_one("#keys", Lines).redraw()
 
     def compose(self) -> ComposeResult:
         """A line for the filter, a page of documents, the keys."""
@@ -53,6 +66,8 @@ class LibraryScreen(Page):
 
     async def on_key(self, event: Key) -> None:
         """Move the choice, open a document, or let the filter have the key."""
+        if self._message:
+            self.say("")
         moves = {"down": 1, "up": -1}
         pages = {"pagedown": 1, "pageup": -1}
         action = action_for(event.key) if len(event.key) > 1 else None
@@ -142,7 +157,9 @@ class LibraryScreen(Page):
         return spread(left, (state, counts) if width >= 100 else (state,), width)
 
     def _keys(self, _: int) -> list[Row]:
+        if self._message:
+            return [(Run(f" {self._message}", "strong"),)]
         row: list[Run] = [Run(" ")]
         for key, title in HELP:
-            row += [Run(key, "key"), Run(f" {title}   ")]
+            row += [Run(key, "key"), Run(f" {title}  ")]
         return [tuple(row)]

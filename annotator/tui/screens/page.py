@@ -1,9 +1,12 @@
 """What every screen shares: the styles of words in bars and cards, told from the style sheet once for all of them."""
 
+from typing import ClassVar
+
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from annotator.domain.keymap import Action
 from annotator.tui.widgets.lines import STYLES
 
 WIDTHS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
@@ -15,6 +18,23 @@ class Page(Screen[None]):
 
     COMPONENT_CLASSES = {f"lines--{style}" for style in STYLES}
     HORIZONTAL_BREAKPOINTS = WIDTHS
+    OWN_ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    """What keys do on this screen alone; the help and the command palette list them."""
+
+    @property
+    def document_id(self) -> str:
+        """The article that the screen is about, or nothing."""
+        return ""
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost."""
+        return True
+
+    def painted(self) -> None:
+        """Do what waits until the screen has been painted."""
+
+    def say(self, message: str) -> None:
+        """Show a line until the next key."""
 
     def at_width(self, width: int) -> "Page":
         """The screen laid out for this width from the start, which saves it a second layout."""

@@ -20,6 +20,8 @@ KEY_NAMES = {
     "up": "↑",
     "left": "←",
     "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
 }
 """How keys without a character are written on the screen."""
 

@@ -1,8 +1,10 @@
 """What the text pane shows of a sentence, taken from the editor: its marks and its gutter letter."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
+
+from msgspec.structs import replace
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.editing import Editor
@@ -58,25 +60,31 @@ def _numbers(frame_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _mark(editor: Editor, annotation: Annotation, frames: list[Attribution], numbers: dict[str, str]) -> Mark:
-    label = editor.codebook.label(annotation.label)
     number = "+".join(numbers[frame.id] for frame in frames if frame.id in numbers)
-    detail = _detail(editor.codebook, annotation, frames)
-    signs = ("!" if annotation.flag else "") + ("*" if annotation.note else "")
-    return Mark(
-        id=annotation.id,
-        fragments=annotation.fragments,
-        name=shown((label.title if label else annotation.label).upper()) + number + signs,
-        detail=shown(detail),
-        letter=shown(label.letter or label.key.upper() if label else "?") + number,
-        label=annotation.label,
-        shape=label.shape if label else "",
-        is_ghost=annotation.status == Status.SUGGESTED,
+    return replace(
+        mark_of(editor.codebook, annotation, frames, number),
         is_active=annotation.id == editor.active,
         is_near=any(frame.id == editor.frame for frame in frames),
     )
 
 
-def _detail(codebook: Codebook, annotation: Annotation, frames: list[Attribution]) -> str:
+def mark_of(codebook: Codebook, annotation: Annotation, frames: Sequence[Attribution], number: str = "") -> Mark:
+    """How the annotation's lane shows it, with the number of its frames after its name."""
+    label = codebook.label(annotation.label)
+    signs = ("!" if annotation.flag else "") + ("*" if annotation.note else "")
+    return Mark(
+        id=annotation.id,
+        fragments=annotation.fragments,
+        name=shown((label.title if label else annotation.label).upper()) + number + signs,
+        detail=shown(_detail(codebook, annotation, frames)),
+        letter=shown(label.letter or label.key.upper() if label else "?") + number,
+        label=annotation.label,
+        shape=label.shape if label else "",
+        is_ghost=annotation.status == Status.SUGGESTED,
+    )
+
+
+def _detail(codebook: Codebook, annotation: Annotation, frames: Sequence[Attribution]) -> str:
     """The first short answer: the frame's for its content, the span's own for any other."""
     label = codebook.label(annotation.label)
     holder: Annotation | Attribution = frames[0] if label and label.role == "content" and frames else annotation

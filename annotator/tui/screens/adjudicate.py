@@ -1,0 +1,276 @@
+"""The adjudicate screen: what annotators made of the same words in lanes below them, and one key for each case."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from annotator.agreement.adjudicating import ORDERS, Adjudication, Order
+from annotator.agreement.cases import definition
+from annotator.agreement.counting import GOLD
+from annotator.agreement.disputes import Dispute
+from annotator.agreement.settling import gold_id
+from annotator.domain.editing import Editor
+from annotator.domain.edits import Edit
+from annotator.domain.records import AnnotatedDocument, State
+from annotator.project import Project
+from annotator.tui.screens.adjudicate_keys import ACTIONS, LETTERS, ORDER_NAMES
+from annotator.tui.screens.keyed import key_item
+from annotator.tui.screens.saved import SavedPage
+from annotator.tui.widgets.case_card import CaseView
+from annotator.tui.widgets.lines import Lines, Row, Run, spread
+from annotator.tui.widgets.sides import in_context
+
+
+class AdjudicateScreen(SavedPage):
+    """Somebody who decides between the annotators of one article."""
+
+    OWN_ACTIONS = ACTIONS
+
+    def __init__(self, project: Project, bench: Adjudication) -> None:
+        super().__init__(project)
+        self._is_stale = False
+        self._has_names = True
+        self._order = Order.MISSES
+        self._at_least: int | None = None
+        self._reason = ""
+        self._top = 0
+        self.bench = bench
+        """What is to be decided, and gold as it stands."""
+        self._sort()
+        self.case = next(iter(self.bench.queue()), next(iter(self._cases), None))
+        """The case that is shown."""
+
+    def compose(self) -> ComposeResult:
+        """The case between the row that says where one is and the row of keys, its card beside or below it."""
+        yield Lines(self._heading, id="heading")
+        yield Lines(self._case_rows, id="case", indent=1)
+        yield Lines(self._card, id="card", indent=1)
+        yield Lines(self.key_row, id="keys")
+
+    @property
+    def document_id(self) -> str:
+        """The article."""
+        return self.bench.annotated.document.id
+
+    # --- deciding ------------------------------------------------------------------------------------------------
+
+    def take_key(self, key: str) -> bool:
+        """Take the version of the annotator whose key it is."""
+        name = dict(zip(LETTERS, self.bench.lanes, strict=False)).get(key)
+        if name is None or self.case is None:
+            return False
+        if self.case.version(name):
+            self._decided(self.bench.take(self.case, [name], self._reason))
+        else:
+            self.message = f"{key} has nothing here; 0 keeps it out of gold"
+        return True
+
+    def action_all(self) -> None:
+        """Take every version."""
+        if self.case:
+            names = [each.annotator for each in self.case.versions]
+            self._decided(self.bench.take(self.case, names, self._reason))
+
+    def action_neither(self) -> None:
+        """Take none."""
+        if self.case:
+            self._decided(self.bench.take_neither(self.case, self._reason))
+
+    def action_accept_agreed(self) -> None:
+        """Take what is agreed."""
+        count = len(self.bench.agreed(self._at_least))
+        edit = self.bench.accept_agreed(self._at_least, self._reason)
+        if edit is None:
+            self.message = "nothing is left that so many marked alike; % changes how many"
+            return
+        self._decided(edit, is_here=self.case is not None and self.bench.is_decided(self.case))
+        self.message = self.message or f"{count} agreed cases accepted"
+
+    def _decided(self, edit: Edit, is_here: bool = True) -> None:
+        """Have the decision saved, and go on to the next case."""
+        self.saving.add([edit])
+        self._reason = ""
+        if is_here:
+            self._step(1, only_open=True)
+        if not self.bench.queue():
+            self.message = "all is decided: F declares gold finished, Ctrl+↓ opens the next article"
+
+    def action_threshold(self) -> None:
+        """Change how many must agree: all who read it, or so many of them."""
+        choices = [None, *range(len(self.bench.lanes), 1, -1)]
+        self._at_least = choices[(choices.index(self._at_least) + 1) % len(choices)]
+        who = f"{self._at_least} or more annotators" if self._at_least else "all who read it"
+        self.message = f"= accepts the {len(self.bench.agreed(self._at_least))} cases that {who} marked alike"
+
+    def action_reason(self) -> None:
+        """Write why; what the codebook says of the label stands there already."""
+        if self.case:
+            label = "content" if self.case.label == "frame" else self.case.label
+            rule = definition(self.codebook, label).name
+            self.ask("why, or by which rule; Enter takes it, Esc leaves it", self._reason or rule, self._give_reason)
+
+    def _give_reason(self, reason: str) -> None:
+        self._reason = reason
+
+    def action_edit(self) -> None:
+        """Open gold in the annotate screen, with what most annotators have where nothing is decided."""
+        case = self.case
+        if case is None:
+            return
+        if not self.bench.is_decided(case):
+            self.saving.add([self.bench.take(case, case.alike[0], self._reason)])
+            self._reason = ""
+        if self.save():
+            gold = [gold_id(each.id) for version in case.versions for each in version.annotations]
+            held = (self.bench.gold.records.get(i) for i in gold)
+            start = next((each.fragments[0].start for each in held if each), case.place.start)  # type: ignore[union-attr]
+            self._is_stale = True
+            self.app.open_beyond(self.document_id, start, GOLD)  # type: ignore[attr-defined]
+
+    def action_finish(self) -> None:
+        """Declare gold finished, or in progress again."""
+        gold = AnnotatedDocument(self.bench.annotated.document, (self.bench.gold,))
+        editor = Editor(gold, GOLD, self.codebook, self.project.codebook_version)
+        for edit in editor.act("finish"):
+            self.bench.apply(edit)
+            self.saving.add([edit])
+        is_finished = self.bench.gold.state is State.FINISHED
+        self.message = "gold is finished here" if is_finished else "gold is in progress again"
+
+    # --- undoing and saving --------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Undo the last decision."""
+        self._revert(again=False)
+
+    def action_redo(self) -> None:
+        """Redo what was undone."""
+        self._revert(again=True)
+
+    def _revert(self, again: bool) -> None:
+        if not self.save():
+            self.message = "first save what is not saved yet: Ctrl+S"
+            return
+        revert = self.project.redo if again else self.project.undo
+        edit = revert(self.document_id, GOLD)
+        if edit is None:
+            self.message = f"nothing to {'redo' if again else 'undo'}"
+            return
+        self.bench.apply(edit)
+        ids = {each.id for each in (*edit.removed, *edit.added)}
+        concerned = (c for c in self._cases if any(gold_id(each.record.id) in ids for each in c.versions))
+        self.case = next(concerned, self.case)
+        self._top = 0
+        self.message = edit.action if self._has_names else f"{'re' if again else 'un'}done"
+
+    def on_screen_resume(self) -> None:
+        """Show what was edited meanwhile."""
+        if self._is_stale:
+            self.reload()
+            self.redraw()
+
+    def reload(self) -> None:
+        """Read the article again."""
+        self._is_stale = False
+        self.bench = self.project.adjudication(self.document_id) or self.bench
+        self._sort()
+        known = self.case.id if self.case else ""
+        self.case = next((each for each in self._cases if each.id == known), next(iter(self._cases), None))
+
+    # --- moving --------------------------------------------------------------------------------------------------
+
+    def _sort(self) -> None:
+        self._cases = sorted(self.bench.disputes, key=ORDERS[self._order])
+
+    def _step(self, step: int, only_open: bool = False) -> None:
+        """Go to the next case round the list, or to the next that is not decided."""
+        if self.case is None:
+            return
+        here = self._cases.index(self.case)
+        round_trip = [self._cases[(here + step * n) % len(self._cases)] for n in range(1, len(self._cases) + 1)]
+        wanted = (each for each in round_trip if not (only_open and self.bench.is_decided(each)))
+        self.case = next(wanted, self.case)
+        self._reason, self._top = "", 0
+
+    def action_next_case(self) -> None:
+        """Go to the next case."""
+        self._step(1)
+
+    def action_previous_case(self) -> None:
+        """Go to the case before."""
+        self._step(-1)
+
+    def action_next_open(self) -> None:
+        """Go to the next case that is not decided."""
+        self._step(1, only_open=True)
+
+    def action_previous_open(self) -> None:
+        """Go to the case before that is not decided."""
+        self._step(-1, only_open=True)
+
+    def action_order(self) -> None:
+        """Change the order, and begin with the first that is not decided."""
+        orders = list(Order)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self._sort()
+        self.case = next(iter(self.bench.queue(self._order)), self.case)
+        self._top = 0
+
+    def action_names(self) -> None:
+        """Hide the names, or show them."""
+        self._has_names = not self._has_names
+
+    def action_lanes_down(self) -> None:
+        """Scroll down; drawing stops it at the end."""
+        self._top += max(1, self.query_one("#case").size.height - 3)
+
+    def action_lanes_up(self) -> None:
+        """Scroll up."""
+        self._top = max(0, self._top - max(1, self.query_one("#case").size.height - 3))
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def _view(self, case: Dispute) -> CaseView:
+        letters = dict(zip(self.bench.lanes, LETTERS, strict=False))
+        return CaseView(
+            self.bench, self.codebook, case, lambda name: letters.get(name, "·"), lambda n: n if self._has_names else ""
+        )
+
+    def _heading(self, width: int) -> list[Row]:
+        document = self.bench.annotated.document
+        total, saving = len(self._cases), self.saving
+        decided = sum(map(self.bench.is_decided, self._cases))
+        unsaved = Run(f" NOT SAVED ({len(saving.unsaved)}) ", "bad") if saving.problem else Run("saving", "muted")
+        finished = " · finished" if self.bench.gold.state is State.FINISHED else ""
+        told = f"{decided}/{total} decided{finished} · {ORDER_NAMES[self._order]} · "
+        left = (Run(" adjudicate ", "title"), Run(f" {document.meta.get('headline') or document.name}", "strong"))
+        return [spread(left, (Run(told), unsaved if saving.unsaved else Run("saved", "key"), Run(" ")), width)]
+
+    def _case_rows(self, width: int) -> Sequence[Row]:
+        height = self.query_one("#case").size.height
+        if self.case is None:
+            return [(), (Run("  nobody marked anything here: there is nothing to decide", "muted"),)]
+        document, sides = self.bench.annotated.document, self._view(self.case).sides()
+        rows = in_context(document, self.case.place, sides, self.palette(), width, height - 1)
+        self._top = max(0, min(self._top, len(rows) - height + 1))
+        more = len(rows) > self._top + height - 1
+        return [*rows[self._top : self._top + height - 1], (Run("  ▾ PgDn shows more", "muted"),) if more else ()]
+
+    def _card(self, width: int) -> Sequence[Row]:
+        if self.case is None:
+            return []
+        number = f"{self._cases.index(self.case) + 1} of {len(self._cases)}"
+        view = self._view(self.case)
+        build = view.small_card if self.has_class("-narrow") else view.card
+        return build(number, self._reason, self.palette(), width)
+
+    def key_items(self) -> Sequence[Row]:
+        """The keys of the annotators, then those of the screen."""
+        lanes = zip(LETTERS, self.bench.lanes, strict=False)
+        takers: list[Row] = [(Run(k, "key"), Run(f" {name}" if self._has_names else "")) for k, name in lanes]
+        titles = {
+            "all": "both" if len(self.bench.lanes) == 2 else "all",
+            "accept_agreed": f"accept {len(self.bench.agreed(self._at_least))} alike",
+            "threshold": f"by {f'{self._at_least} or more' if self._at_least else 'all readers'}",
+        }
+        return [*takers, *(key_item(action, titles.get(action.name, "")) for action in ACTIONS)]

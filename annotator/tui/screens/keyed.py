@@ -1,0 +1,135 @@
+"""What the screens of agreement and adjudication share: keys from a table, a row of keys or a message, and a prompt."""
+
+from collections.abc import Callable, Sequence
+from inspect import isawaitable
+
+from textual.events import Key
+from textual.widgets import Input
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.keymap import Action, action_for
+from annotator.tui.screens.page import Page
+from annotator.tui.widgets.bars import key_name
+from annotator.tui.widgets.lines import Lines, Row, Run, row_width, spread
+from annotator.tui.widgets.palette import Palette, theme_palette
+from annotator.tui.widgets.prompt import Prompt
+
+WORKBENCH = ("library", "agreement", "adjudicate", "help", "next_theme", "quit")
+"""Keys of the whole workbench that hold on these screens too."""
+
+
+class KeyedPage(Page):
+    """A screen whose keys are its own actions, and those of the workbench."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__()
+        self.codebook = codebook
+        """What may be marked and answered."""
+        self.message = ""
+        """What is said until the next key."""
+        self._palette: tuple[str, Palette] | None = None
+        self._written: Callable[[str], None] | None = None
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: Key) -> None:
+        """Do what the key is for; while a line is written, only Esc is the screen's."""
+        key = event.character if event.is_printable and event.character else event.key
+        if self._written:
+            if key == "escape":
+                event.stop()
+                self._end_writing()
+            return
+        event.stop()
+        event.prevent_default()
+        self.message = ""
+        if self.take_key(key):
+            self.redraw()
+        else:
+            own = next((action for action in self.OWN_ACTIONS if key in action.keys), None)
+            action = own or action_for(key)
+            if action and (own or action.name in WORKBENCH):
+                await self.act(action.name)
+            else:
+                self.redraw()
+
+    def take_key(self, key: str) -> bool:  # noqa: ARG002
+        """Take a key whose meaning depends on what is shown; whether it had one."""
+        return False
+
+    async def act(self, name: str) -> None:
+        """Do an action by its name, the screen's own or the workbench's."""
+        does = getattr(self, f"action_{name}", None) or getattr(self.app, f"action_{name}")
+        done = does()
+        if isawaitable(done):
+            await done
+        if self.is_current:
+            self.redraw()
+
+    # --- writing a line ------------------------------------------------------------------------------------------
+
+    def ask(self, title: str, initial: str, then: Callable[[str], None]) -> None:
+        """Show a line to write in; what is written goes to `then`."""
+        self._written, self.message = then, title
+        prompt = Prompt(value=initial, select_on_focus=False)
+        self.mount(prompt, before="#keys")
+        prompt.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the line."""
+        event.stop()
+        then = self._written
+        self._end_writing()
+        if then:
+            then(event.value.strip())
+        self.redraw()
+
+    def _end_writing(self) -> None:
+        self._written, self.message = None, ""
+        self.query(Prompt).remove()
+        self.redraw()
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def say(self, message: str) -> None:
+        """Show a line until the next key."""
+        self.message = message
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show the present state."""
+        for lines in self.query(Lines):
+            if lines.display:
+                lines.redraw()
+
+    def palette(self) -> Palette:
+        """The label colours of the present theme."""
+        theme = self.app.current_theme
+        if self._palette is None or self._palette[0] != theme.name:
+            self._palette = (theme.name, theme_palette(self.codebook.labels, theme))
+        return self._palette[1]
+
+    def key_row(self, width: int) -> Sequence[Row]:
+        """The message if there is one, else the keys, as many as there is room for."""
+        help_key = (Run("?", "key"), Run(" keys "))
+        if self.message:
+            return [spread((Run(f" {self.message}", "strong"),), help_key, width)]
+        row: list[Run] = []
+        room = width - row_width(help_key) - 1
+        for item in self.key_items():
+            taken = row_width(item) + (2 if row else 1)
+            if taken <= room:
+                row += [Run("  " if row else " "), *item]
+                room -= taken
+        return [spread(tuple(row), help_key, width)]
+
+    def key_items(self) -> Sequence[Row]:
+        """The keys with their titles, the most useful first."""
+        return [key_item(action) for action in self.OWN_ACTIONS]
+
+
+def key_item(action: Action, title: str = "") -> Row:
+    """The first key of an action with what it does."""
+    return (Run(key_name(action.keys[0]), "key"), Run(f" {title or action.title}"))
