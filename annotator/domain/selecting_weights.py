@@ -12,7 +12,7 @@ from msgspec import Struct, json
 
 from annotator.domain.selecting_words import Words
 
-HASHES = (1 << 24) - 1
+HASHES = (1 << 20) - 1
 """The bits of a feature's hash that count."""
 
 
