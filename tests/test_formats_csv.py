@@ -156,3 +156,17 @@ def test_an_attribute_never_takes_the_name_of_another_column(shared: Path, codeb
     row = tables([document], odd)["frames.csv"][0]
     assert row["attribute_text"] == ""
     assert row["text"]
+
+
+@pytest.mark.parametrize("table", ["spans.csv", "frames.csv", "sentences.csv"])
+def test_our_own_tables_are_refused_and_not_taken_for_articles(
+    codebook: Codebook, reading: Reading, table: str
+) -> None:
+    path = Path(__file__).resolve().parents[1] / "exports" / "reference" / "csv" / table
+    with pytest.raises(FormatError, match=r"csv:1: this is an export of annotations.*import the JSONL"):
+        list(csv_tables.read(path, reading))
+
+
+def test_a_byte_order_mark_that_was_dropped_is_told(tmp_path: Path, reading: Reading) -> None:
+    read(tmp_path, reading, "\ufeffid,text\nn1,Hello there.\n")
+    assert reading.losses.report() == ["1 × byte order marks (utf-8) at the beginning of files were dropped"]

@@ -9,10 +9,8 @@ from annotator.domain.records import AnnotatedDocument, annotation_set
 from annotator.formats.brat_lines import parsed
 from annotator.formats.brat_reading import records_of
 from annotator.formats.brat_writing import write
-from annotator.formats.files import bytes_of
 from annotator.formats.format import Reading
-from annotator.formats.text import article
-from annotator.text.decoding import decode
+from annotator.formats.text import article, text_of
 
 __all__ = ["article_for", "read", "write"]
 
@@ -31,8 +29,7 @@ def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:
         raise FormatError(f"{path}: there is no article for it; put {path.stem}.txt beside it (looked in {places})")
     text_path, annotator = found[0], found[1] or reading.annotator
     document = article(text_path, reading)
-    data = bytes_of(path)
-    ann = decode(data, str(path)).text if data else ""
+    ann = text_of(path, reading)
     try:
         records = records_of(parsed(ann, document.text, reading.losses), document, annotator, reading)
     except FormatError as error:

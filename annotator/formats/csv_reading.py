@@ -8,23 +8,23 @@ from pathlib import Path
 
 from annotator.domain.errors import FormatError
 from annotator.domain.records import AnnotatedDocument
-from annotator.formats.files import bytes_of
 from annotator.formats.format import LIMIT, Reading
 from annotator.formats.items import TEXT_FIELDS, article_from, good_items, text_field
-from annotator.text.decoding import decode
+from annotator.formats.text import text_of
 
 DELIMITERS = ",;\t"
 """What may stand between two cells."""
 
+OURS = {"document_id", "annotator"}
+"""The columns by which the tables that we write are told from those of articles."""
+
 
 def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:
     """The article in each row; the other columns become its fields, and a bad row is skipped and told."""
-    decoded = decode(bytes_of(path), str(path))
-    if decoded.guessed:
-        reading.losses.add(f"files that are not UTF-8 were read as {decoded.encoding}, which is a guess")
+    table = text_of(path, reading)
     # A cell holds a whole article, and Python's own limit is 128 KiB.
     csv.field_size_limit(LIMIT)
-    return good_items(path, _attempts(path, decoded.text), reading)
+    return good_items(path, _attempts(path, table), reading)
 
 
 def _attempts(path: Path, text: str) -> Iterator[tuple[int, Callable[[], AnnotatedDocument]]]:
@@ -54,6 +54,10 @@ def _header(path: Path, text: str) -> tuple[str, list[str]]:
         except csv.Error:
             continue
         headers[delimiter] = [name.strip() for name in row]
+        if set(headers[delimiter]) >= OURS:
+            raise FormatError(
+                f"{path}:1: this is an export of annotations, which CSV cannot bring back; import the JSONL"
+            )
         if text_field(row):
             return delimiter, headers[delimiter]
     seen = ", ".join(f"“{name[:40]}”" for name in max(headers.values(), key=len, default=[])[:20])

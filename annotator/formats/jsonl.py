@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -64,7 +65,9 @@ def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], 
             number += 1
             if len(data) > LIMIT:
                 raise FormatError(f"{path}:{number}: the line is longer than {LIMIT // 2**20} MiB; split the article")
-            data = data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data
+            if number == 1 and data.startswith(BOM_UTF8):
+                data = data.removeprefix(BOM_UTF8)
+                reading.losses.add("byte order marks (utf-8) at the beginning of files were dropped")
             if data.strip():
                 yield number, partial(_document, data, f"{path.stem}-{number}", reading)
 

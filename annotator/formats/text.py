@@ -30,8 +30,10 @@ def article(path: Path, reading: Reading) -> Document:
 
 
 def text_of(path: Path, reading: Reading) -> str:
-    """What the file says, decoded; a guess at its encoding is told."""
+    """What the file says, decoded; a guess at its encoding is told, and a byte order mark that was dropped."""
     decoded = decode(bytes_of(path), str(path))
     if decoded.guessed:
         reading.losses.add(f"files that are not UTF-8 were read as {decoded.encoding}, which is a guess")
+    elif decoded.note:
+        reading.losses.add(f"byte order marks ({decoded.encoding}) at the beginning of files were dropped")
     return decoded.text
