@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -441,6 +442,108 @@ def test_a_click_puts_the_cursor_on_a_word_and_makes_its_span_active(editor: Edi
     assert editor.selection.cut(TEXT) == "was trying to show"
 
 
+def undo(editor: Editor, edits: list[Edit]) -> None:
+    """What the screen does for `u`: take the inverse of the last edit from elsewhere."""
+    edits.append(edits[-1].inverse(editor.new_id(), editor.now()))
+    editor.take(edits[-1])
+
+
+def test_a_key_begins_anew_after_an_undo(editor: Editor) -> None:
+    """Undo between two presses of a label key: the second offers the first candidate again."""
+    edits = press(editor, "v")
+    first = marked(editor, "cue")
+    undo(editor, edits)
+    press(editor, "v")
+    assert marked(editor, "cue") == first
+
+
+def test_a_written_answer_stays_when_it_is_confirmed_and_goes_when_it_is_emptied(editor: Editor) -> None:
+    """Enter on an unchanged line is no change; an empty line takes the answer back."""
+    mark(editor, "v", "said")
+    for text, expected in (("in Ankor", ("in Ankor",)), ("in Ankor", ("in Ankor",)), ("", None)):
+        press(editor, "o")
+        press(editor, next(k for k, name in editor.pending.choices if name == "place"))  # type: ignore[union-attr]
+        editor.write(text)
+        assert frames(editor)[0].attributes.get("place") == expected
+
+
+def test_a_shared_source_changes_in_one_frame_only(editor: Editor) -> None:
+    """Where two frames hold a source, the edge keys give the active frame one of its own."""
+    test_two_frames_share_a_source_that_is_marked_twice(editor)
+    press(editor, "{")
+    assert sorted(marked(editor, "source")) == ["aide who knows Ankor", "an aide who knows Ankor"]
+    assert len({frame.source for frame in frames(editor)}) == 2
+
+
+def test_selecting_within_one_fragment_keeps_the_others(editor: Editor) -> None:
+    """Only the fragments that the selection overlaps give way to it."""
+    mark(editor, "q", "“We want peace 🙂,”")
+    mark(editor, "q", "talks were close")
+    mark(editor, "q", "talks")
+    assert marked(editor, "content") == ["“We want peace 🙂,” talks"]
+
+
+def test_a_source_is_in_a_frame_once(editor: Editor) -> None:
+    """The same words marked again are not a second mention."""
+    mark(editor, "v", "said")
+    mark(editor, "s", "Some envoys")
+    assert mark(editor, "s", "Some envoys") == []
+    assert len(frames(editor)[0].source) == 1
+
+
+def test_a_source_takes_back_that_there_is_none(editor: Editor) -> None:
+    """After `0`, marking a source clears the declaration."""
+    mark(editor, "v", "said")
+    press(editor, "0")
+    mark(editor, "s", "Some envoys")
+    assert frames(editor)[0].attributes == {}
+
+
+def test_the_selection_grows_and_shrinks_from_where_it_began(editor: Editor) -> None:
+    """One end stays, the other moves, also past the first."""
+    editor.place(TEXT.index("Ankor"))
+    seen = []
+    for key in ("H", "H", "H", "L", "L", "L"):
+        press(editor, key)
+        assert editor.selection is not None
+        seen.append(editor.selection.cut(TEXT))
+    assert seen == ["Ankor", "said Ankor", "envoys said Ankor", "said Ankor", "Ankor", "Ankor was"]
+
+
+def test_a_doubtful_half_of_a_split_sentence_can_become_read(editor: Editor) -> None:
+    """The mark on the very sentence outweighs the one on the whole."""
+    press(editor, "~", "l", "l", "|", "~", "~")
+    exact = [m.reading for m in editor.annotations.of(SentenceMark) if m.span == editor.current]
+    assert exact == [Reading.DOUBTFUL]
+    press(editor, "~")
+    exact = [m.reading for m in editor.annotations.of(SentenceMark) if m.span == editor.current]
+    assert exact == [Reading.READ]
+
+
+def test_a_span_of_its_own_leaves_the_nesting_as_it_is(editor: Editor) -> None:
+    """A parent that came with an import is not rewritten when a claim is marked over the frame."""
+    test_a_frame_inside_a_content_gets_its_parent(editor)
+    _outer, inner = frames(editor)
+    free = msgspec.structs.replace(inner, parent=None)
+    editor.take(
+        Edit(
+            id="x", document_id="d", annotator="ana", at=inner.created, action="import", removed=(inner,), added=(free,)
+        )
+    )
+    edits = mark(editor, "c", "the bridge was safe")
+    assert [r.id for e in edits for r in e.added if isinstance(r, Attribution)] == []
+
+
+def test_undo_and_redo_are_called_what_they_are(editor: Editor) -> None:
+    """An undone redo is an undo again."""
+    (edit,) = mark(editor, "v", "said")
+    actions = []
+    for n in range(3):
+        edit = edit.inverse(f"i{n}", edit.at)
+        actions.append(edit.action)
+    assert actions == ["undo mark cue", "redo mark cue", "undo mark cue"]
+
+
 KEYS = [k for action in ACTIONS for k in action.keys[:1] if not action.on_screen] + list("svqc12ab?") * 3
 
 
@@ -453,7 +556,10 @@ def test_whatever_is_pressed_every_edit_can_be_undone(keys: list[str], text: str
     editor = Editor(AnnotatedDocument(_document(text)), "ana", CODEBOOK)
     made: list[Edit] = []
     for key in keys:
-        made += editor.write("x") if editor.mode == "write" else editor.press(key)
+        if key == "undo":
+            undo(editor, made) if made else None
+        else:
+            made += editor.write("x") if editor.mode == "write" else editor.press(key)
     replayed = AnnotationSet("ana")
     for edit in made:
         replayed = applied(replayed, edit)

@@ -32,7 +32,9 @@ class Edit(Struct, frozen=True, kw_only=True):
 
     def inverse(self, edit_id: str, at: datetime) -> "Edit":
         """The edit that undoes this one."""
-        action = f"undo {self.action}" if not self.reverts else "redo"
+        was_undo = bool(self.reverts) and self.action.startswith("undo ")
+        plain = self.action.removeprefix("undo ").removeprefix("redo ") if self.reverts else self.action
+        action = f"redo {plain}" if was_undo else f"undo {plain}"
         return replace(self, id=edit_id, at=at, action=action, removed=self.added, added=self.removed, reverts=self.id)
 
 

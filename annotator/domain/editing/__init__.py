@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from annotator.domain.codebook import Label
-from annotator.domain.editing import answers, edges, framing, marking, moves, removing
+from annotator.domain.editing import answers, edges, framing, marking, moves, removing, visiting
 from annotator.domain.editing.answers import Row, rows
 from annotator.domain.editing.state import Choose, EditorState, Focus, Jump, Write
 from annotator.domain.edits import Edit
@@ -16,7 +16,7 @@ __all__ = ["Choose", "Editor", "Focus", "Jump", "Row", "Write"]
 Doing = Callable[[EditorState], Sequence[Edit] | None]
 """An action: changes focus or records, and returns the edits it made."""
 
-MODULES = (moves, framing, removing, edges, answers)
+MODULES = (moves, visiting, framing, removing, edges, answers)
 """Where actions are looked up by their name."""
 
 
@@ -78,7 +78,8 @@ class Editor(EditorState):
         return ()
 
     def act(self, name: str) -> tuple[Edit, ...]:
-        """Do one of the editor's actions by name."""
+        """Do one of the editor's actions by name; what the editor was waiting for is given up."""
+        self.pending = None
         if name not in CYCLING:
             self.cycle = None
         return tuple(DOINGS[name](self) or ())
@@ -97,7 +98,7 @@ class Editor(EditorState):
         self.cycle = self.pending = None
         moves.place(self, offset, extend)
         if not extend:
-            moves.activate_at(self, offset)
+            visiting.activate_at(self, offset)
 
     def select(self, span: Span | None) -> None:
         """Select these words."""

@@ -21,7 +21,6 @@ from annotator.domain.records import (
     State,
     ZoneMark,
 )
-from annotator.domain.spans import Span
 
 DIGITS = "123456789"
 """Keys of the questions on the card."""
@@ -112,13 +111,25 @@ def answer(state: EditorState, row: Row, value: str) -> Sequence[Edit]:
     state.last = lambda: _answer_again(state, row.attribute.name, value)
     record: Any = state.annotations.records[row.record_id]
     old = tuple(record.attributes.get(row.attribute.name, ()))
-    given = (*old, value) if row.attribute.multiple else (value,)
-    values = tuple(v for v in old if v != value) if value in old or not value else given
+    values = _answered(row.attribute, old, value)
+    if values == old:
+        return ()
     attributes = {name: each for name, each in record.attributes.items() if name != row.attribute.name}
     if values:
         attributes[row.attribute.name] = values
     changed = state.renewed(record, attributes=attributes)
     return (state.change(f"{row.attribute.name} = {'|'.join(values) or 'none'}", [record], [changed]),)
+
+
+def _answered(question: Attribute, old: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """The answers after one more; its default, such as `none`, stands alone."""
+    if not question.values:
+        return (value,) if value else ()
+    if value in old:
+        return tuple(each for each in old if each != value)
+    if not question.multiple or value == question.default:
+        return (value,)
+    return (*(each for each in old if each != question.default), value)
 
 
 def _answer_again(state: EditorState, name: str, value: str) -> Sequence[Edit]:
@@ -177,9 +188,10 @@ def read_on(state: EditorState) -> Sequence[Edit]:
 
 
 def doubtful(state: EditorState) -> Sequence[Edit]:
-    """Mark the sentence as doubtful; a doubtful one as read."""
+    """Mark the sentence as doubtful; a doubtful one as read. A mark on the very sentence outweighs one on more."""
     marks = marks_of(state, state.current)
-    is_doubtful = any(mark.reading == Reading.DOUBTFUL for mark in marks)
+    exact = [mark for mark in marks if mark.span == state.current]
+    is_doubtful = any(mark.reading == Reading.DOUBTFUL for mark in exact or marks)
     return (_mark_sentence(state, Reading.READ if is_doubtful else Reading.DOUBTFUL, marks),)
 
 
@@ -220,9 +232,3 @@ def finish(state: EditorState) -> Sequence[Edit]:
     is_finished = any(progress.state == State.FINISHED for progress in old)
     new = Progress(**state.header(), state=State.IN_PROGRESS if is_finished else State.FINISHED)
     return (state.change("reopen article" if is_finished else "finish article", old, [new]),)
-
-
-def zone_at(state: EditorState, span: Span) -> str:
-    """The kind of zone a sentence lies in, by the annotator's own word where there is one."""
-    marks = state.nearby.of(ZoneMark, span)
-    return marks[-1].zone if marks else state.document.zone_at(span.start)

@@ -19,7 +19,7 @@ def cycled(
     undone: list[Edit] = []
     if state.cycle and state.cycle.name == name and state.cycle.edit:
         undone = [state.cycle.edit.inverse(state.new_id(), state.now())]
-        state.take(undone[0])
+        state.adopt(undone[0])
         state.cycle.index = (state.cycle.index + 1) % len(state.cycle.options)
         state.focus = state.cycle.before
     else:

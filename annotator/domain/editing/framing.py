@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from annotator.domain.editing.cycling import cycled, is_cycling
-from annotator.domain.editing.marking import reshape, reshaped, situation
+from annotator.domain.editing.marking import declaration, reshape, reshaped, situation
 from annotator.domain.editing.removing import unshared
 from annotator.domain.editing.state import EditorState
 from annotator.domain.edits import Edit
 from annotator.domain.records import Attribution
 from annotator.domain.selecting import more_fragments
 from annotator.domain.spans import Span, fragments
+
+NEAR = 20_000
+"""Code points before a frame in which the frames are near that it may continue."""
 
 
 def add_fragment(state: EditorState) -> Sequence[Edit]:
@@ -47,7 +50,7 @@ def drop_fragment(state: EditorState) -> Sequence[Edit]:
 def no_source(state: EditorState) -> Sequence[Edit]:
     """Declare that the active frame names no source, or take that back."""
     frame = state.active_frame
-    declared = _declaration(state)
+    declared = declaration(state)
     if frame is None or not declared:
         state.message = "no frame is active" if frame is None else "the codebook has no value for “no source”"
         return ()
@@ -59,11 +62,6 @@ def no_source(state: EditorState) -> Sequence[Edit]:
         return (state.change("take back no source", [frame], [changed]),)
     changed = state.renewed(frame, source=(), attributes=attributes | {name: (value,)})
     return (state.change("no source", [frame, *unshared(state, frame, frame.source)], [changed]),)
-
-
-def _declaration(state: EditorState) -> tuple[str, str] | None:
-    """The attribute and value of a frame by which the codebook says that there is no source."""
-    return next(((name, values[0]) for name, values in state.codebook.rules.no_source.items()), None)
 
 
 def continues(state: EditorState) -> Sequence[Edit]:
@@ -82,9 +80,12 @@ def _continued(state: EditorState, other: str) -> Edit:
 
 
 def _earlier(state: EditorState, frame: Attribution) -> list[str]:
-    """The frames that begin before this one, nearest first."""
-    begins = {each.id: _begin(state, each) for each in state.annotations.of(Attribution)}
-    here = begins[frame.id]
+    """The frames that begin before this one, nearest first; far ones only where none is near."""
+    here = _begin(state, frame)
+    near = state.nearby.frames(Span(max(0, here - NEAR), here + 1))
+    begins = {each.id: _begin(state, each) for each in near}
+    if not any(start < here for start in begins.values()):
+        begins = {each.id: _begin(state, each) for each in state.annotations.of(Attribution)}
     before = [i for i, start in begins.items() if i != frame.id and start < here]
     return sorted(before, key=lambda i: -begins[i])
 

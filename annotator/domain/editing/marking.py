@@ -9,7 +9,7 @@ from annotator.domain.editing.state import EditorState
 from annotator.domain.edits import Edit
 from annotator.domain.records import Annotation, AnyRecord, Attribution
 from annotator.domain.selecting import Situation, candidates
-from annotator.domain.spans import Fragments, Span, fragments, fragments_overlap
+from annotator.domain.spans import Fragments, Span, fragments, overlaps
 
 NEAR = 3000
 """Code points on either side in which what is marked already is told to the ranking."""
@@ -20,7 +20,7 @@ def label_key(state: EditorState, label: Label) -> Sequence[Edit]:
     state.last = lambda: label_key(state, label)
     if selection := state.selection:
         state.cycle = None
-        return (_mark_more(state, label, (selection,)),)
+        return _mark_more(state, label, selection)
     offered = [] if is_cycling(state, label.name) else _offered(state, label)
     return cycled(state, label.name, offered, lambda spans: mark(state, label, spans), f"no {label.title.lower()} here")
 
@@ -38,18 +38,22 @@ def mark(state: EditorState, label: Label, spans: Fragments) -> Edit:
     return edit
 
 
-def _mark_more(state: EditorState, label: Label, spans: Fragments) -> Edit:
+def _mark_more(state: EditorState, label: Label, selection: Span) -> Sequence[Edit]:
     """Mark a selection: a further fragment of the frame's content, a further source, or a span of its own."""
-    filling = _filling(state, label.role)
-    if label.role == "content" and filling and not fragments_overlap(filling.fragments, spans):
-        return reshaped(state, filling, fragments((*filling.fragments, *spans)))
-    if label.role == "source" and filling:
-        annotation, fresh = _annotation(state, label, spans)
-        removed, added = _joined(state, label.role, annotation)
-        edit = state.change(f"mark {label.title.lower()}", removed, [*fresh, *added])
-        state.look(active=annotation.id, selection=None, fragment=None)
-        return edit
-    return mark(state, label, spans)
+    filling, frame = _filling(state, label.role), state.active_frame
+    if label.role == "content" and filling:
+        apart = (span for span in filling.fragments if not overlaps(span, selection))
+        return (reshaped(state, filling, fragments((*apart, selection))),)
+    if label.role != "source" or not filling or not frame:
+        return (mark(state, label, (selection,)),)
+    annotation, fresh = _annotation(state, label, (selection,))
+    if annotation.id in frame.source:
+        state.message = "this is a source of the frame already"
+        return ()
+    removed, added = _joined(state, label.role, annotation)
+    edit = state.change(f"mark {label.title.lower()}", removed, [*fresh, *added])
+    state.look(active=annotation.id, selection=None, fragment=None)
+    return (edit,)
 
 
 def _filling(state: EditorState, role: str) -> Annotation | None:
@@ -77,7 +81,16 @@ def _joined(state: EditorState, role: str, annotation: Annotation) -> tuple[list
     frame = state.active_frame
     if frame is None or (role == "cue" and frame.cue):
         return [], [Attribution(**state.header(), **_filled(None, role, annotation.id))]
-    return [frame], [state.renewed(frame, **_filled(frame, role, annotation.id))]
+    changes = _filled(frame, role, annotation.id)
+    declared = declaration(state)
+    if role == "source" and declared and frame.attributes.get(declared[0]) == (declared[1],):
+        changes["attributes"] = {name: values for name, values in frame.attributes.items() if name != declared[0]}
+    return [frame], [state.renewed(frame, **changes)]
+
+
+def declaration(state: EditorState) -> tuple[str, str] | None:
+    """The attribute and value of a frame by which the codebook says that there is no source."""
+    return next(((name, values[0]) for name, values in state.codebook.rules.no_source.items()), None)
 
 
 def _filled(frame: Attribution | None, role: str, annotation_id: str) -> dict[str, Any]:
@@ -87,10 +100,27 @@ def _filled(frame: Attribution | None, role: str, annotation_id: str) -> dict[st
 
 
 def reshaped(state: EditorState, annotation: Annotation, spans: Fragments) -> Edit:
-    """Give the annotation other fragments; its attributes, note and frame stay."""
-    edit = state.change("change span", [annotation], [state.renewed(annotation, fragments=spans)])
-    state.look(active=annotation.id, selection=None, fragment=None)
+    """Give the annotation other fragments; its attributes, note and frame stay.
+
+    Where other frames hold it too, theirs stays as it is and the active frame gets one of its own.
+    """
+    frame = state.active_frame
+    holding = {each.id for each in state.nearby.frames_with(annotation.id)}
+    if frame and frame.id in holding and len(holding) > 1:
+        own = state.renewed(annotation, id=state.new_id(), fragments=spans)
+        edit = state.change("change span", [frame], [own, _with_own(state, frame, annotation.id, own.id)])
+    else:
+        own = state.renewed(annotation, fragments=spans)
+        edit = state.change("change span", [annotation], [own])
+    state.look(active=own.id, selection=None, fragment=None)
     return edit
+
+
+def _with_own(state: EditorState, frame: Attribution, old: str, new: str) -> Attribution:
+    """The frame with one annotation in the place of another."""
+    roles = {role: tuple(new if i == old else i for i in getattr(frame, role)) for role in ("source", "content")}
+    changed: Attribution = state.renewed(frame, **roles, cue=new if frame.cue == old else frame.cue)
+    return changed
 
 
 def reshape(state: EditorState, spans: Fragments, fragment: int | None = None) -> Sequence[Edit]:

@@ -4,7 +4,7 @@ import re
 
 from annotator.domain.documents import sentence_at, tokens
 from annotator.domain.editing.state import EditorState, Jump, Write
-from annotator.domain.records import Annotation, SentenceMark, Status
+from annotator.domain.records import SentenceMark
 from annotator.domain.spans import Span, covers
 
 LETTERS = "asdfjklghqwertyuiopzxcvbnm"
@@ -62,13 +62,22 @@ def last_sentence(state: EditorState) -> None:
 
 def next_unread(state: EditorState) -> None:
     """Go to the next sentence without a mark, from the start again after the last one."""
-    count = len(state.sentences)
-    order = [(state.sentence + step) % count for step in range(1, count + 1)]
-    unread = next((i for i in order if not marks_of(state, state.sentences[i])), None)
+    read, count = read_sentences(state), len(state.sentences)
+    order = ((state.sentence + step) % count for step in range(1, count + 1))
+    unread = next((index for index in order if index not in read), None)
     if unread is None:
         state.message = "every sentence is read"
     else:
         state.go_to_sentence(unread, active=None, frame=None, fragment=None)
+
+
+def read_sentences(state: EditorState) -> set[int]:
+    """The indexes of the sentences that a mark covers."""
+    read: set[int] = set()
+    for mark in state.annotations.of(SentenceMark):
+        first, last = (sentence_at(state.sentences, offset) for offset in (mark.span.start, mark.span.end - 1))
+        read.update(i for i in range(first, last + 1) if covers(mark.span, state.sentences[i]))
+    return read
 
 
 def marks_of(state: EditorState, sentence: Span) -> list[SentenceMark]:
@@ -108,36 +117,36 @@ def place(state: EditorState, offset: int, extend: bool = False) -> None:
 
 def select_to(state: EditorState, token: Span) -> None:
     """Select from the cursor to `token`, whichever comes first."""
-    state.look(selection=Span(min(state.cursor.start, token.start), max(state.cursor.end, token.end)))
+    start, end = min(state.cursor.start, token.start), max(state.cursor.end, token.end)
+    state.look(selection=Span(start, end), head=token)
 
 
 def select_right(state: EditorState) -> None:
-    """Select the cursor's token, then one more with each press."""
-    selection = state.selection
-    token = token_after(state.text, selection.end) if selection else state.cursor
-    if token:
-        state.look(selection=Span(selection.start if selection else token.start, token.end))
+    """Select the cursor's token, then move the end of the selection to the right with each press."""
+    _move_head(state, token_after(state.text, _head(state).end))
 
 
 def select_left(state: EditorState) -> None:
-    """Take the last token off the selection, or grow it to the left where the cursor is its end."""
-    selection = state.selection or state.cursor
-    shorter = token_before(state.text, selection.end - 1)
-    last = token_before(state.text, selection.end)
-    if selection != state.cursor and last and last.start > selection.start:
-        shorter = token_before(state.text, last.start)
-        state.look(selection=Span(selection.start, max(selection.start + 1, shorter.end if shorter else 0)))
-    elif token := token_before(state.text, selection.start):
-        state.look(selection=Span(token.start, selection.end), cursor=token)
+    """Select the cursor's token, then move the end of the selection to the left with each press."""
+    _move_head(state, token_before(state.text, _head(state).start))
 
 
 def select_sentence(state: EditorState) -> None:
     """Select from the cursor to the end of the sentence, then on to the end of the next one."""
-    selection = state.selection or state.cursor
-    index = sentence_at(state.sentences, selection.end - 1)
-    at_end = selection.end >= state.sentences[index].end
-    end = state.sentences[min(index + at_end, len(state.sentences) - 1)].end
-    state.look(selection=Span(selection.start, max(selection.end, end)))
+    head = _head(state)
+    index = sentence_at(state.sentences, head.start)
+    at_end = state.selection is not None and head.end >= state.sentences[index].end
+    sentence = state.sentences[min(index + at_end, len(state.sentences) - 1)]
+    select_to(state, token_before(state.text, sentence.end) or head)
+
+
+def _head(state: EditorState) -> Span:
+    """The token at the moving end of the selection."""
+    return (state.focus.head if state.selection else None) or state.cursor
+
+
+def _move_head(state: EditorState, token: Span | None) -> None:
+    select_to(state, (token or _head(state)) if state.selection else state.cursor)
 
 
 def hints(state: EditorState, near: int) -> dict[str, Span]:
@@ -171,64 +180,12 @@ def jump_select(state: EditorState) -> None:
     state.pending = Jump(hints(state, state.cursor.start), go)
 
 
-def next_span(state: EditorState) -> None:
-    """Make the next fragment in reading order the active one."""
-    _step_span(state, 1)
-
-
-def previous_span(state: EditorState) -> None:
-    """Make the fragment before the active one."""
-    _step_span(state, -1)
-
-
-def _step_span(state: EditorState, step: int) -> None:
-    stops = sorted(
-        (span, annotation.id, index if len(annotation.fragments) > 1 else None)
-        for annotation in state.annotations.of(Annotation)
-        if annotation.status is not Status.REJECTED
-        for index, span in enumerate(annotation.fragments)
-    )
-    if not stops:
-        state.message = "nothing is marked yet"
-        return
-    here = next((i for i, stop in enumerate(stops) if stop[1:] == (state.active, state.focus.fragment)), None)
-    if here is None:
-        later = [i for i, stop in enumerate(stops) if stop[0].start >= state.cursor.start]
-        here = (later[0] if later else 0) - (step > 0)
-    span, annotation_id, fragment = stops[(here + step) % len(stops)]
-    _activate(state, span, annotation_id, fragment)
-
-
-def _activate(state: EditorState, span: Span, annotation_id: str, fragment: int | None) -> None:
-    frames = state.nearby.frames_with(annotation_id)
-    kept = state.frame if any(frame.id == state.frame for frame in frames) else None
-    state.go_to_sentence(sentence_at(state.sentences, span.start))
-    state.look(
-        active=annotation_id,
-        fragment=fragment,
-        frame=kept or (frames[0].id if frames else None),
-        cursor=token_after(state.text, span.start) or state.cursor,
-    )
-
-
-def activate_at(state: EditorState, offset: int) -> None:
-    """Make the shortest span over `offset` the active one, as a click does."""
-    around = state.nearby.of(Annotation, Span(offset, offset + 1))
-    over = [(len(s), a, s) for a in around for s in a.fragments if offset in s]
-    if over:
-        _, annotation, span = min(over, key=lambda each: each[0])
-        index = annotation.fragments.index(span) if len(annotation.fragments) > 1 else None
-        cursor = state.cursor
-        _activate(state, span, annotation.id, index)
-        state.look(cursor=cursor, sentence=sentence_at(state.sentences, cursor.start))
-
-
 def find(state: EditorState) -> None:
     """Wait for words to look for."""
 
     def look_for(words: str) -> tuple[()]:
-        state.found = tuple(_places(state.text, words)) if words else ()
-        state.message = f"{len(state.found)} found" if words else ""
+        state.found = tuple(_places(state.text, words.strip())) if words.strip() else ()
+        state.message = f"{len(state.found)} found" if words.strip() else ""
         next_match(state)
         return ()
 

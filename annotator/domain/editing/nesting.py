@@ -4,22 +4,25 @@ from msgspec.structs import replace
 
 from annotator.domain.edits import Edit, applied
 from annotator.domain.nearby import Nearby
-from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution
+from annotator.domain.records import Annotation, AnnotationSet, Attribution
 from annotator.domain.spans import Fragments, Span, fragments, fragments_cover
 
 
 def nested(before: AnnotationSet, nearby: Nearby, edit: Edit) -> Edit:
     """The edit with the parents that follow from it; `nearby` is left as it was."""
-    region = _region(before, edit)
-    if region is None:
+    changed, spans = _changed(before, nearby, edit)
+    if not spans:
         return edit
     after = applied(before, edit, nearby.frames_with)
     nearby.remove(edit.removed)
     nearby.add(edit.added)
-    changes = {frame.id: (frame, parent_of(after, nearby, frame)) for frame in nearby.frames(region)}
+    region = Span(min(span.start for span in spans), max(span.end for span in spans))
+    parents = [(frame, parent_of(after, nearby, frame)) for frame in nearby.frames(region)]
     nearby.remove(edit.added)
     nearby.add(edit.removed)
-    return _with_parents(edit, [(f, parent) for f, parent in changes.values() if f.parent != parent])
+    return _with_parents(
+        edit, [(f, p) for f, p in parents if f.parent != p and not changed.isdisjoint((f.id, f.parent, p))]
+    )
 
 
 def parent_of(annotations: AnnotationSet, nearby: Nearby, frame: Attribution) -> str | None:
@@ -46,22 +49,16 @@ def _with_parents(edit: Edit, changes: list[tuple[Attribution, str | None]]) -> 
     return replace(edit, removed=tuple(removed), added=tuple(added.values()))
 
 
-def _region(before: AnnotationSet, edit: Edit) -> Span | None:
-    """From the first to the last code point of all that the edit touches."""
-    changed = {record.id: record for record in edit.added}
-    spans: list[Span] = []
-    for record in (*edit.removed, *edit.added):
-        for each in _annotations_of(record, before, changed):
-            spans += each.fragments
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
-
-
-def _annotations_of(record: AnyRecord, before: AnnotationSet, added: dict[str, AnyRecord]) -> list[Annotation]:
-    if isinstance(record, Annotation):
-        return [record]
-    ids = [i for _, i in record.roles] if isinstance(record, Attribution) else []
-    members = (added.get(i) or before.records.get(i) for i in ids)
-    return [member for member in members if isinstance(member, Annotation)]
+def _changed(before: AnnotationSet, nearby: Nearby, edit: Edit) -> tuple[set[str], list[Span]]:
+    """The frames that the edit changes, themselves or in their spans, and where they are and were."""
+    frames = {r.id: r for r in (*edit.removed, *edit.added) if isinstance(r, Attribution)}
+    moved = [record for record in (*edit.removed, *edit.added) if isinstance(record, Annotation)]
+    for annotation in moved:
+        frames |= {frame.id: frame for frame in nearby.frames_with(annotation.id) if frame.id not in frames}
+    known = {record.id: record for record in moved}
+    members = [known.get(i) or before.records.get(i) for frame in frames.values() for _, i in frame.roles]
+    held = [each for each in members if isinstance(each, Annotation)]
+    return set(frames), [span for each in (*held, *(moved if frames else ())) for span in each.fragments]
 
 
 def _fragments(annotations: AnnotationSet, ids: list[str] | tuple[str, ...]) -> Fragments:

@@ -66,6 +66,8 @@ class Focus(Struct, frozen=True):
     """The active frame."""
     fragment: int | None = None
     """The fragment that the edge keys move; None for the outer edges."""
+    head: Span | None = None
+    """The token at the moving end of the selection; the cursor is at the other one."""
 
 
 class Cycle(Struct):
@@ -209,11 +211,16 @@ class EditorState:
             added=tuple(added),
         )
         edit = nested(self.annotations, self.nearby, edit)
-        self.take(edit)
+        self.adopt(edit)
         return edit
 
     def take(self, edit: Edit) -> None:
-        """Apply an edit that is made, here or elsewhere, and let go of what is no longer there."""
+        """Apply an edit made elsewhere, such as an undo; a key that was offering things begins anew."""
+        self.cycle = self.pending = None
+        self.adopt(edit)
+
+    def adopt(self, edit: Edit) -> None:
+        """Apply an edit, and let go of what is no longer there."""
         self.annotations = applied(self.annotations, edit, self.nearby.frames_with)
         self.nearby.remove(edit.removed)
         self.nearby.add(edit.added)
