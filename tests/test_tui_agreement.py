@@ -134,6 +134,22 @@ async def test_keys_go_through_rows_numbers_and_tables(tmp_path: Path) -> None:
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
+async def test_the_screens_lead_to_each_other(tmp_path: Path) -> None:
+    """However deep one is in cases, the keys of the workbench lead out of them."""
+    async with agreeing(sample(tmp_path)) as (pilot, screen):
+        await press(pilot, "enter", "enter", "f5")
+        await computed(pilot)
+        assert isinstance(pilot.app.screen, AgreementScreen)
+        assert pilot.app.screen is not screen
+        await press(pilot, "enter", "enter", "f6")
+        assert isinstance(pilot.app.screen, AdjudicateScreen)
+        await press(pilot, "f5")
+        await computed(pilot)
+        await press(pilot, "f6")
+        assert "nothing to adjudicate" in screen_text(pilot.app)
+        assert len(pilot.app.screen_stack) == 2
+
+
 async def test_body_or_whole_text_and_core_or_all_frames_are_counted_by_a_key(tmp_path: Path) -> None:
     path = sample(tmp_path)
     with Project.open(path, "eve") as project:

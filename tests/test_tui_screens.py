@@ -108,7 +108,7 @@ async def test_the_library_shows_how_far_each_article_is(tmp_path: Path) -> None
 async def test_an_empty_project_says_so(tmp_path: Path) -> None:
     async with opened(tmp_path / "p.db", []) as pilot:
         assert "no articles yet" in screen_text(pilot.app)
-        await pilot.press("enter", "down", "pagedown")
+        await pilot.press("enter", "down", "pagedown", "ctrl+down", "ctrl+l", "f6")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 

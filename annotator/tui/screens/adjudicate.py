@@ -25,6 +25,7 @@ class AdjudicateScreen(SavedPage):
     """Somebody who decides between the annotators of one article."""
 
     OWN_ACTIONS = ACTIONS
+    HAS_NEIGHBOURS = True
 
     def __init__(self, project: Project, bench: Adjudication) -> None:
         super().__init__(project)

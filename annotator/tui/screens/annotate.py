@@ -42,6 +42,7 @@ class AnnotateScreen(Page):
     """One annotator at work on one article."""
 
     AUTO_FOCUS = None
+    HAS_NEIGHBOURS = True
 
     def __init__(
         self, project: Project, document_id: str, place: str = "", annotator: str = "", at: int | None = None

@@ -34,6 +34,7 @@ class LibraryScreen(Page):
     """The documents of one project."""
 
     AUTO_FOCUS = "Prompt"
+    IS_HOME = True
 
     def __init__(self, project: Project, pages: Pages) -> None:
         super().__init__()

@@ -20,6 +20,10 @@ class Page(Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     OWN_ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What keys do on this screen alone; the help and the command palette list them."""
+    HAS_NEIGHBOURS: ClassVar[bool] = False
+    """Whether the next article is opened by a key."""
+    IS_HOME: ClassVar[bool] = False
+    """Whether it is the list of articles."""
 
     @property
     def document_id(self) -> str:

@@ -1,0 +1,112 @@
+"""From screen to screen: what opens an article, the library, the figures, the cases to decide, and what goes back."""
+
+from textual.app import App
+
+from annotator.project import Project
+from annotator.store.listing import Listed
+from annotator.tui.pages import Pages
+from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.page import Page
+
+BESIDE = 2
+"""How many screens lie on each other where none was opened from another: the first of all, and the present one."""
+
+
+class Navigation(App[None]):
+    """An application of which the screens are those of one project."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+        """What is worked on."""
+        self.pages = Pages(project)
+        """Its documents."""
+
+    def open_article(self, listed: Listed) -> None:
+        """Open an article of the library."""
+        place = f"{listed.number}/{self.pages.total}"
+        self._show(AnnotateScreen(self.project, listed.id, place))
+
+    def library(self) -> Page:
+        """The list of articles."""
+        from annotator.tui.screens.library import LibraryScreen
+
+        return LibraryScreen(self.project, self.pages)
+
+    def _show(self, screen: Page) -> None:
+        """Show a screen instead of the present one; the first of all cannot be taken away, so it stays below."""
+        screen.at_width(self.size.width)
+        while len(self.screen_stack) > BESIDE:
+            self.pop_screen()
+        self.switch_screen(screen) if len(self.screen_stack) > 1 else self.push_screen(screen)
+
+    def open_beyond(self, document_id: str, offset: int, annotator: str = "") -> None:
+        """Open an article at a place, to come back to this screen with the key of the library."""
+        screen = AnnotateScreen(self.project, document_id, annotator=annotator, at=offset)
+        self.push_screen(screen.at_width(self.size.width))
+
+    def action_next_document(self, step: int = 1) -> None:
+        """Open the next article."""
+        screen = self.screen
+        if not isinstance(screen, Page) or not screen.HAS_NEIGHBOURS or not screen.may_leave():
+            return
+        if len(self.screen_stack) > BESIDE:
+            screen.say("go back first: Ctrl+L")
+        elif not self._open_neighbour(screen, step):
+            screen.say("this is the last article" if step > 0 else "this is the first article")
+
+    def _open_neighbour(self, screen: Page, step: int) -> bool:
+        """Open the article after or before, for the same work; whether there is one."""
+        document = self.project.load(screen.document_id, ()).document
+        if isinstance(screen, AnnotateScreen):
+            listed = self.pages.neighbour(document, step)
+            if listed:
+                self.open_article(listed)
+            return listed is not None
+        near = (each.id for each in self.pages.neighbours(document, step) if len(each.annotators) > 1)
+        return any(map(self._adjudicate, near))
+
+    def action_previous_document(self) -> None:
+        """Open the article before."""
+        self.action_next_document(-1)
+
+    def action_library(self) -> None:
+        """Go back: to the screen below where an article was opened from one, else to the list of articles."""
+        screen = self.screen
+        if not isinstance(screen, Page) or not screen.may_leave():
+            return
+        if len(self.screen_stack) > BESIDE:
+            self.pop_screen()
+        elif not screen.IS_HOME:
+            self._show(self.library())
+
+    def action_agreement(self) -> None:
+        """Show how far annotators agree."""
+        from annotator.tui.screens.agreement import AgreementScreen
+
+        if isinstance(self.screen, Page) and self.screen.may_leave():
+            self._show(AgreementScreen(self.project))
+
+    def action_adjudicate(self) -> None:
+        """Decide between the annotators of the article that the screen is about."""
+        screen = self.screen
+        if not isinstance(screen, Page) or not screen.may_leave():
+            return
+        if not screen.document_id or not self._adjudicate(screen.document_id):
+            screen.say("there is nothing to adjudicate: fewer than two annotators finished this article")
+
+    def _adjudicate(self, document_id: str) -> bool:
+        """Open the adjudicate screen on an article; whether two annotators finished it."""
+        from annotator.tui.screens.adjudicate import AdjudicateScreen
+
+        bench = self.project.adjudication(document_id)
+        if bench:
+            self._show(AdjudicateScreen(self.project, bench))
+        return bench is not None
+
+    def action_help(self) -> None:
+        """Show all keys, labels and answers."""
+        from annotator.tui.screens.help import HelpScreen
+
+        own = self.screen.OWN_ACTIONS if isinstance(self.screen, Page) else ()
+        self.push_screen(HelpScreen(self.project.codebook, own))
