@@ -1,12 +1,13 @@
-"""Makes the README's pictures of the annotate screen from the sample corpus, the workbench itself being the painter.
+"""Makes the README's pictures from the sample corpus, the workbench itself being the painter.
 
-    python -m tests.benchmarks.pictures .pictures
+python -m tests.benchmarks.pictures .pictures
 """
 
 import asyncio
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.project import Project
@@ -21,14 +22,22 @@ KEYS = ["j"] * 10 + ["tab"] * 5
 FONT_FACES = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 
-async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path) -> str:
-    """The annotate screen as SVG, which fetches no font from anywhere."""
+TEAMWORK = {
+    "adjudicate": ["f6", "o", "o", *["tab"] * 19],
+    "agreement": ["f5"],
+}
+"""The other screens in the pictures, with the keys that lead to what they show."""
+
+
+async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path, keys: Sequence[str] = KEYS) -> str:
+    """The screen after some keys as SVG, which fetches no font from anywhere."""
     settings = folder / "theme"
     remember_theme(settings, theme)
     app = Workbench(project, project.find_document(ARTICLE), settings)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        await pilot.press(*KEYS)
+        await pilot.press(*keys)
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         return FONT_FACES.sub("", app.export_screenshot(title=f"annotator {ARTICLE}"))
 
@@ -45,6 +54,10 @@ def main() -> None:
                     svg = asyncio.run(picture(project, theme, size, folder))
                     (target / f"annotate-{theme}-{size_name}.svg").write_text(svg, encoding="utf-8")
                     print(target / f"annotate-{theme}-{size_name}.svg")
+            for name, keys in TEAMWORK.items():
+                svg = asyncio.run(picture(project, THEMES[0], SIZES["120x40"], folder, keys))
+                (target / f"{name}-{THEMES[0]}-120x40.svg").write_text(svg, encoding="utf-8")
+                print(target / f"{name}-{THEMES[0]}-120x40.svg")
 
 
 if __name__ == "__main__":
