@@ -2,18 +2,22 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.records import Annotation, State
+from annotator.domain.records import Annotation, Link, Progress, Source, State
 from annotator.project import Project
 from annotator.project.exporting import UNFINISHED, write_files
 from annotator.project.finding import DEFAULT_NAME, annotator_name, find_project
 from annotator.project.importing import Summary
 from annotator.project.making import make_project
 from tests.small_brat import BRAT, TEXT
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -165,6 +169,17 @@ def test_sets_can_come_in_finished(project: Project, tmp_path: Path) -> None:
     document = next(project.documents())
     assert project.load(document.id).set_of("ana").state == State.FINISHED
     assert [edit.action for edit in project.history()][1:] == ["finish"]
+
+
+def test_a_set_that_comes_in_finished_says_under_which_codebook(project: Project, tmp_path: Path, corpus: Path) -> None:
+    text = (corpus / "codebook.toml").read_text(encoding="utf-8") + "\n# mine\n"
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    version = project.load_codebook(tmp_path / "mine.toml")
+    assert version == 2
+    brat(tmp_path / "in")
+    project.import_sets([tmp_path / "in"], finished=True)
+    document = next(project.documents())
+    assert {each.codebook for each in project.load(document.id).set_of("ana").of(Progress)} == {version}
 
 
 def test_a_file_that_does_not_say_whose_it_is_is_the_annotators(project: Project, tmp_path: Path) -> None:
@@ -319,3 +334,57 @@ def test_jsonl_carries_a_project_over_whole(sample: Project, tmp_path: Path) -> 
         assert other.import_sets([tmp_path / "out"]).skipped == []
         ids = sample.store.document_ids()
         assert [other.load(each) for each in ids] == [sample.load(each) for each in ids]
+
+
+def fill_registry(project: Project) -> tuple[Source, Source, Link]:
+    """Two entries and the link between them, which belong to no document; one is an edit of someone else's."""
+    header = {"document_id": "", "annotator": "eve", "created": AT}
+    one, two = (Source(id=f"s{number}", name=f"diplomat-{number}", **header) for number in (1, 2))
+    link = Link(id="l", relation="reports_to", from_id="s1", to_id="s2", **(header | {"annotator": "zoe"}))
+    for annotator, records in (("eve", (one, two)), ("zoe", (link,))):
+        project.apply(Edit(id=annotator, document_id="", annotator=annotator, at=AT, action="@", added=records))
+    return one, two, link
+
+
+def test_jsonl_carries_the_registry_over_too_and_only_once(sample: Project, tmp_path: Path) -> None:
+    fill_registry(sample)
+    assert (tmp_path / "out" / "registry.jsonl") in sample.export("jsonl", tmp_path / "out").files
+    make_project(tmp_path / "other.db", "zoe")
+    with Project.open(tmp_path / "other.db", "zoe") as other:
+        assert news(other.import_sets([tmp_path / "out" / "registry.jsonl"])) == (0, 3)
+        assert other.store.load_project() == sample.store.load_project()
+        again = other.import_sets([tmp_path / "out" / "registry.jsonl"])
+        assert (again.records_new, again.records_there, again.skipped) == (0, 3, [])
+        assert [(edit.annotator, edit.action) for edit in other.history()] == [
+            ("eve", "import by zoe"),
+            ("zoe", "import"),
+        ]
+
+
+def test_a_registry_entry_that_differs_is_told_and_stays_as_it_is(sample: Project, tmp_path: Path) -> None:
+    one, *_ = fill_registry(sample)
+    sample.export("jsonl", tmp_path / "out")
+    path = tmp_path / "out" / "registry.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("diplomat-1", "diplomat-9"), encoding="utf-8")
+    (told,) = sample.import_sets([path]).skipped
+    assert "record s1" in told
+    assert one in sample.store.load_project()[0].records.values()
+
+
+def test_many_files_bring_the_registry_along(sample: Project, tmp_path: Path) -> None:
+    fill_registry(sample)
+    sample.export("jsonl", tmp_path / "out")
+    for number in range(205):
+        (tmp_path / "out" / f"{number}.txt").write_text(f"Article {number}.\n", encoding="utf-8")
+    make_project(tmp_path / "other.db", "zoe")
+    with Project.open(tmp_path / "other.db", "zoe") as other:
+        other.add([tmp_path / "out"])
+        assert other.store.load_project() == sample.store.load_project()
+
+
+@pytest.mark.parametrize("format", ["csv", "brat"])
+def test_a_format_without_the_registry_says_so(sample: Project, tmp_path: Path, format: str) -> None:
+    fill_registry(sample)
+    assert any(
+        line.startswith("3 × records of the whole project") for line in sample.export(format, tmp_path).losses.report()
+    )

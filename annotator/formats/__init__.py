@@ -30,9 +30,10 @@ FORMATS: dict[str, Format] = {
     "jsonl": Format(
         name="jsonl",
         suffixes=(".jsonl", ".ndjson"),
-        holds="Everything, one article a line.",
+        holds="Everything, one article a line; what belongs to the whole project in a file of its own.",
         read=jsonl.read,
         write=jsonl.write,
+        holds_registry=True,
     ),
     "brat": Format(
         name="brat",

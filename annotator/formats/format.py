@@ -1,14 +1,14 @@
 """What a format is, and what its reader and writer are given and give back besides documents."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnnotationSet, AnyRecord
 
 LIMIT = 256 * 1024 * 1024
 """The largest article or table, and the longest JSONL line, that is read, in bytes."""
@@ -43,6 +43,8 @@ class Reading:
     """What was read but could not be kept as it was."""
     problems: list[str] = field(default_factory=list)
     """What was skipped as faulty, each with its file and line."""
+    registry: list[AnyRecord] = field(default_factory=list)
+    """What was read that belongs to no document but to the whole project."""
     latest: dict[Path, Document] = field(default_factory=dict)
     """The article read last, for the next annotation file of the same article; never more than one."""
 
@@ -57,6 +59,8 @@ class Writing:
     """The version the project stands at."""
     codebook_text: str = ""
     """The codebook as TOML, for a format that sends it along; empty where it is not to go out."""
+    registry: Sequence[AnnotationSet] = ()
+    """What belongs to no document but to the whole project, for a format that holds it."""
     losses: Losses = field(default_factory=Losses)
     """What the format cannot hold."""
 
@@ -85,3 +89,5 @@ class Format:
     """How one file of it is read."""
     write: Write | None = None
     """How documents are written in it."""
+    holds_registry: bool = False
+    """Whether what belongs to the whole project is written too."""

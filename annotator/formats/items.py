@@ -21,9 +21,9 @@ MOST_SHOWN = 20
 
 
 def good_items(
-    path: Path, attempts: Iterable[tuple[int, Callable[[], AnnotatedDocument]]], reading: Reading
+    path: Path, attempts: Iterable[tuple[int, Callable[[], AnnotatedDocument | None]]], reading: Reading
 ) -> Iterator[AnnotatedDocument]:
-    """What the attempts at each line give; those that fail become problems, but refuse the file where none succeeds."""
+    """What the attempts at each line give, if anything; failures become problems, or refuse the file if all fail."""
     problems: list[str] = []
     good = 0
     for line, attempt in attempts:
@@ -35,7 +35,8 @@ def good_items(
                 break
         else:
             good += 1
-            yield document
+            if document:
+                yield document
     if not good:
         raise FormatError("\n".join(problems) or f"{path}: there is no article in it; leave it out")
     reading.problems.extend(problems)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.domain.errors import FormatError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnyRecord
 from annotator.formats.files import check_plain
 from annotator.formats.format import LIMIT, Reading, Writing
 from annotator.formats.held import HeldText
@@ -24,6 +24,12 @@ FILE = "articles.jsonl"
 
 CODEBOOK_FILE = "codebook.toml"
 """The name of the file with the codebook that the records were made under; `annotator codebook load` takes it."""
+
+REGISTRY_FILE = "registry.jsonl"
+"""The name of the file with what belongs to the whole project, one record a line; not written where there is none."""
+
+RECORD = msgspec.json.Decoder(AnyRecord)
+"""Reads a line of it."""
 
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """A NUL character in JSON."""
@@ -47,6 +53,8 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
             waiting = None
     if waiting:
         yield from ((FILE, piece) for piece in ("", *waiting.pieces()))
+    for held in writing.registry:
+        yield from ((REGISTRY_FILE, msgspec.json.encode(each).decode() + "\n") for each in held.records.values())
     if writing.codebook_text:
         yield CODEBOOK_FILE, writing.codebook_text
 
@@ -57,7 +65,7 @@ def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:
     return good_items(path, _attempts(path, reading), reading)
 
 
-def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], AnnotatedDocument]]]:
+def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], AnnotatedDocument | None]]]:
     """The number of each line that is not blank, and how to read it; only a line feed ends a line."""
     with path.open("rb") as file:
         number = 0
@@ -72,30 +80,35 @@ def _attempts(path: Path, reading: Reading) -> Iterator[tuple[int, Callable[[], 
                 yield number, partial(_document, data, f"{path.stem}-{number}", reading)
 
 
-def _document(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
-    """The document in a line of ours, or in anybody's line that has a text."""
+def _document(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument | None:
+    """The document in a line of ours, or in anybody's line that has a text; None for a record of the whole project."""
     try:
-        document = _decoded(data, unnamed, reading)
+        found = _decoded(data, unnamed, reading)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"this is not a line of JSON ({error}); write one object a line, in UTF-8") from None
     except RecursionError:
         raise FormatError("lists are nested too deeply; an article needs few levels") from None
-    if b"u0000" in data and NUL.search(msgspec.json.encode(document)):
+    if b"u0000" in data and NUL.search(msgspec.json.encode(found)):
         raise FormatError("there is a NUL character, which is not text; remove it and read the file again")
-    return document
+    if isinstance(found, AnnotatedDocument):
+        return found
+    reading.registry.append(found)
+    return None
 
 
-def _decoded(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument:
-    """The document in a line of JSON."""
+def _decoded(data: bytes, unnamed: str, reading: Reading) -> AnnotatedDocument | AnyRecord:
+    """The document in a line of JSON, or the record of the whole project."""
     try:
         return document_of(msgspec.json.decode(data, type=DocumentLine), reading)
     except msgspec.ValidationError as error:
         return _foreign(data, unnamed, str(error))
 
 
-def _foreign(data: bytes, unnamed: str, error: str) -> AnnotatedDocument:
+def _foreign(data: bytes, unnamed: str, error: str) -> AnnotatedDocument | AnyRecord:
     """The article in a line that is not ours: its text, and all other fields as document fields."""
     fields = msgspec.json.decode(data)
+    if isinstance(fields, dict) and "record" in fields and not text_field(fields):
+        return _of_project(data)
     if not isinstance(fields, dict) or "sets" in fields or not text_field(fields):
         raise FormatError(f"the line is not as it should be: {error}; it needs at least a field “text”")
     if not isinstance(fields[text_field(fields)], str):
@@ -106,6 +119,19 @@ def _foreign(data: bytes, unnamed: str, error: str) -> AnnotatedDocument:
         if value is not None
     }
     return AnnotatedDocument(article_from(values, unnamed))
+
+
+def _of_project(data: bytes) -> AnyRecord:
+    """The record of the whole project in a line."""
+    try:
+        record: AnyRecord = RECORD.decode(data)
+    except msgspec.ValidationError as error:
+        raise FormatError(f"the record is not as it should be: {error}; export it again") from None
+    if record.document_id:
+        raise FormatError(f"record {record.id} belongs to a document; its line has to stand in the sets of that one")
+    if record.created.tzinfo is None:
+        raise FormatError(f"record {record.id}: its time has no zone; write +00:00 behind it")
+    return record
 
 
 def _shows_every_type(line: DocumentLine) -> bool:

@@ -154,7 +154,7 @@ class Project:
 
         ids = [self.find_document(each) for each in documents] or self.store.document_ids()
         loaded = counted(self.store.load_all(ids), len(ids), tick)
-        return export(format, loaded, folder, self.codebook, self.stored_codebook)
+        return export(format, loaded, folder, self.codebook, self.stored_codebook, self.store.load_project())
 
     def agreement(self, annotators: Sequence[str] = (), whole_text: bool = False, tick: Tick = quiet) -> "Agreement":
         """Compare these annotators, or all, on the body of the articles that they finished, or on the whole text."""

@@ -1,7 +1,7 @@
 """Sending documents out: each file is the old one or the new one, never torn, whatever happens on the way."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -9,10 +9,13 @@ from msgspec import Struct
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import FormatError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.formats import format_named, formats
 from annotator.formats.format import Losses, Writing
 from annotator.store.codebooks import StoredCodebook
+
+UNHELD = "records of the whole project, such as entries of the source registry, go out in JSONL only"
+"""What is said of them in an export of any other format."""
 
 UNFINISHED = ".part"
 """How the names of files end that are still being written."""
@@ -28,14 +31,21 @@ class Exported(Struct, frozen=True):
 
 
 def export(
-    format: str, documents: Iterable[AnnotatedDocument], folder: Path, codebook: Codebook, stored: StoredCodebook
+    format: str,
+    documents: Iterable[AnnotatedDocument],
+    folder: Path,
+    codebook: Codebook,
+    stored: StoredCodebook,
+    registry: Sequence[AnnotationSet] = (),
 ) -> Exported:
-    """Write the documents into `folder` in the format; an error where there is none such."""
+    """Write the documents, and the registry of the whole project, into `folder`; an error for an unknown format."""
     form = format_named(format)
     if not form.write:
         known = ", ".join(name for name, each in formats().items() if each.write)
         raise FormatError(f"the format “{format}” can be read but not written; choose one of {known}")
-    writing = Writing(codebook=codebook, codebook_version=stored.version, codebook_text=stored.text)
+    writing = Writing(codebook=codebook, codebook_version=stored.version, codebook_text=stored.text, registry=registry)
+    if not form.holds_registry:
+        writing.losses.add(UNHELD, sum(len(held.records) for held in registry))
     return Exported(tuple(write_files(form.write(documents, writing), folder)), writing.losses)
 
 

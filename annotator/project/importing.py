@@ -9,12 +9,13 @@ from msgspec import Struct, field
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
-from annotator.domain.errors import AnnotatorError, FormatError, StoreError
-from annotator.domain.records import AnnotatedDocument, AnnotationSet, Progress, State
+from annotator.domain.errors import AnnotatorError, EditError, FormatError, StoreError
+from annotator.domain.records import AnnotatedDocument, AnnotationSet, AnyRecord, Progress, State
 from annotator.formats import expand, format_named
 from annotator.formats.format import Losses, Reading
 from annotator.project.reading import read_all
 from annotator.project.ticks import Tick
+from annotator.store.adding import Conflict, is_same
 from annotator.store.store import Store
 
 BATCH = 200
@@ -81,9 +82,10 @@ def bring_in(store: Store, paths: Iterable[Path], wish: Wish, codebook: Codebook
     for number, (path, documents) in enumerate(read_all(files, wish.format, reading), 1):
         waiting.append((path, documents))
         if number == len(files) or sum(len(found) for _, found in waiting) >= BATCH:
-            save(store, waiting, wish, summary, reading.at)
+            save(store, waiting, wish, summary, reading.at, version)
             waiting = []
         tick(number, len(files))
+    save_registry(store, reading, wish, summary)
     return summary
 
 
@@ -95,13 +97,13 @@ def inputs(paths: Iterable[Path], wish: Wish) -> list[Path]:
     raise FormatError(f"nothing to read there: no file ends in {' or '.join(suffixes)}; name the files themselves")
 
 
-def save(store: Store, waiting: Waiting, wish: Wish, summary: Summary, at: datetime) -> None:
+def save(store: Store, waiting: Waiting, wish: Wish, summary: Summary, at: datetime, version: int) -> None:
     """Add the files in one transaction; where one of them does not fit, each in its own."""
     documents = [each for _, found in waiting for each in found]
     try:
         added = store.add(documents, by=wish.annotator, at=at, action=wish.action)
         if wish.finished:
-            finish(store, documents, at)
+            finish(store, documents, at, version)
     except AnnotatorError as error:
         if isinstance(error, StoreError) and error.__cause__:
             raise  # the project cannot be written, whatever the file
@@ -109,7 +111,7 @@ def save(store: Store, waiting: Waiting, wish: Wish, summary: Summary, at: datet
             summary.skipped.append(f"{waiting[0][0]}: {error}")
             return
         for each in waiting:
-            save(store, [each], wish, summary, at)
+            save(store, [each], wish, summary, at, version)
         return
     summary.documents_new += added.documents_new
     summary.documents_there += added.documents_there
@@ -119,13 +121,44 @@ def save(store: Store, waiting: Waiting, wish: Wish, summary: Summary, at: datet
     summary.files += sum(bool(found) for _, found in waiting)
 
 
-def finish(store: Store, documents: Iterable[AnnotatedDocument], at: datetime) -> None:
+def save_registry(store: Store, reading: Reading, wish: Wish, summary: Summary) -> None:
+    """Add what was read that belongs to the whole project; what is there already stays as it is."""
+    seen = {record.id: record for held in store.load_project() for record in held.records.values()}
+    new: dict[str, list[AnyRecord]] = {}
+    for record in reading.registry:
+        known = seen.setdefault(record.id, record)
+        if known is record:
+            new.setdefault(record.annotator, []).append(record)
+        elif is_same(known, record):
+            summary.records_there += 1
+        else:
+            summary.skipped.append(str(Conflict("the whole project", record.annotator, record.id)))
+    for annotator, records in new.items():
+        action = wish.action if annotator == wish.annotator else f"{wish.action} by {wish.annotator}"
+        try:
+            store.apply(
+                Edit(
+                    id=str(uuid4()),
+                    document_id="",
+                    annotator=annotator,
+                    at=reading.at,
+                    action=action,
+                    added=tuple(records),
+                )
+            )
+        except EditError as error:
+            summary.skipped.append(str(error))
+        else:
+            summary.records_new += len(records)
+
+
+def finish(store: Store, documents: Iterable[AnnotatedDocument], at: datetime, version: int) -> None:
     """Mark every set of the documents as finished where it is not."""
     sets = {(each.document.id, held.annotator) for each in documents for held in each.sets}
     stored = list(store.load_all(list(dict.fromkeys(document_id for document_id, _ in sorted(sets)))))
     store.apply(
         *(
-            finishing(each.document.id, held, at)
+            finishing(each.document.id, held, at, version)
             for each in stored
             for held in each.sets
             if (each.document.id, held.annotator) in sets and held.state != State.FINISHED
@@ -133,7 +166,7 @@ def finish(store: Store, documents: Iterable[AnnotatedDocument], at: datetime) -
     )
 
 
-def finishing(document_id: str, held: AnnotationSet, at: datetime) -> Edit:
+def finishing(document_id: str, held: AnnotationSet, at: datetime, version: int) -> Edit:
     """The edit that finishes an article for one annotator."""
     before = tuple(held.of(Progress))
     after = Progress(
@@ -141,6 +174,7 @@ def finishing(document_id: str, held: AnnotationSet, at: datetime) -> Edit:
         document_id=document_id,
         annotator=held.annotator,
         created=at,
+        codebook=version,
         state=State.FINISHED,
     )
     return Edit(

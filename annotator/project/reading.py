@@ -14,7 +14,7 @@ from threading import Thread
 import msgspec
 
 from annotator.domain.errors import AnnotatorError, FormatError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnyRecord
 from annotator.formats import format_named, format_of
 from annotator.formats.format import Format, Losses, Reading
 
@@ -30,8 +30,8 @@ MOST = 4
 AHEAD = 3
 """How many chunks may wait for each process."""
 
-Read = tuple[list[list[AnnotatedDocument]], list[str], dict[str, int]]
-"""The documents of each file, what was faulty, and what was lost."""
+Read = tuple[list[list[AnnotatedDocument]], list[AnyRecord], list[str], dict[str, int]]
+"""The documents of each file, what belongs to the whole project, what was faulty, and what was lost."""
 
 READ = msgspec.msgpack.Decoder(Read)
 """Takes what a process sends."""
@@ -46,7 +46,8 @@ def read_all(files: Sequence[Path], format: str, reading: Reading) -> Iterator[t
         return
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     for chunk, sent in zip(chunks, in_processes(chunks, format, reading, min(cores - 1, MOST)), strict=True):
-        found, problems, losses = READ.decode(sent)
+        found, registry, problems, losses = READ.decode(sent)
+        reading.registry.extend(registry)
         reading.problems.extend(problems)
         reading.losses.update(losses)
         yield from zip(chunk, found, strict=True)
@@ -54,7 +55,7 @@ def read_all(files: Sequence[Path], format: str, reading: Reading) -> Iterator[t
 
 def in_processes(chunks: Iterable[Sequence[Path]], format: str, reading: Reading, number: int) -> Iterator[bytes]:
     """What is read from each chunk, in order; never far ahead of what is used, so that memory stays small."""
-    alone = replace(reading, losses=Losses(), problems=[], latest={})
+    alone = replace(reading, losses=Losses(), problems=[], registry=[], latest={})
     with ProcessPoolExecutor(number, get_context("spawn"), stay_with_parent) as pool:
         ahead: deque[Future[bytes]] = deque()
         for chunk in chunks:
@@ -68,7 +69,7 @@ def read_chunk(format: str, reading: Reading, files: Sequence[Path]) -> bytes:
     """What a process reads from some of the files."""
     reader = Reader(format, reading)
     found = [reader.read(path) for path in files]
-    return msgspec.msgpack.encode((found, reader.reading.problems, reader.reading.losses))
+    return msgspec.msgpack.encode((found, reading.registry, reading.problems, reading.losses))
 
 
 def stay_with_parent() -> None:
