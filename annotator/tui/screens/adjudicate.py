@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from annotator.agreement.adjudicating import ORDERS, Adjudication, Order
-from annotator.agreement.cases import definition
 from annotator.agreement.counting import GOLD
 from annotator.agreement.disputes import Dispute
 from annotator.agreement.settling import gold_id
@@ -106,8 +105,7 @@ class AdjudicateScreen(SavedPage):
     def action_reason(self) -> None:
         """Write why; what the codebook says of the label stands there already."""
         if self.case:
-            label = "content" if self.case.label == "frame" else self.case.label
-            rule = definition(self.codebook, label).name
+            rule = self._view(self.case).rule().name
             self.ask("why, or by which rule; Enter takes it, Esc leaves it", self._reason or rule, self._give_reason)
 
     def _give_reason(self, reason: str) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from annotator.agreement.adjudicating import Adjudication
+from annotator.agreement.attributes import FRAME
+from annotator.agreement.cases import Rule, definition
 from annotator.agreement.disputes import Dispute
 from annotator.agreement.settling import gold_id
 from annotator.agreement.versions import Version
 from annotator.domain.codebook import Codebook, asked, attributes_of, values_of
 from annotator.domain.records import Annotation, AnyRecord, Attribution, Status
+from annotator.domain.spans import Fragments
 from annotator.tui.widgets.lanes import Mark
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
 from annotator.tui.widgets.marks import mark_of
@@ -81,8 +84,8 @@ class CaseView:
         """The card in a column of its own."""
         rows: list[Row] = [self.title(number, palette), (), *self._who(), (), *self._differences(width)]
         rows += [self._gold_row(), *paragraph(f"reason: {reason}" if reason else "", width, "strong"), ()]
-        label = self._codebook.label(self._case.label)
-        return [*rows, *paragraph(label.definition if label else "", width, "muted")]
+        rule = self.rule()
+        return [*rows, *paragraph(f"{rule.name}: {rule.text}" if rule.text else "", width, "muted")]
 
     def small_card(self, number: str, reason: str, palette: Palette, width: int) -> list[Row]:
         """The card in a few rows."""
@@ -116,6 +119,14 @@ class CaseView:
                 yield from ((Run(f"  {who} ", "key"), *row[1:]) for row in paragraph(answer, width - len(who) - 3))
         if self.differences():
             yield ()
+
+    def rule(self) -> Rule:
+        """What the codebook says of the label that is most in question; of a frame, the one whose words differ."""
+        if self._case.label != FRAME:
+            return definition(self._codebook, self._case.label)
+        marked = [_said(self._case.fullest(names).annotations) for names in self.groups()]
+        apart = [label for one in marked for fragments, label, _ in one if any(not _has(o, fragments) for o in marked)]
+        return definition(self._codebook, next(iter(apart), self._codebook.label_for("content").name))
 
     def differences(self) -> list[Difference]:
         """The questions with a closed list of answers that groups answer otherwise."""
@@ -156,8 +167,12 @@ def _is_edited(copy: Version, versions: Sequence[Version]) -> bool:
     return _said(copy.annotations) != _said(original.annotations) or _answers(copy) != _answers(original)
 
 
-def _said(annotations: Iterable[Annotation]) -> list[tuple[object, ...]]:
+def _said(annotations: Iterable[Annotation]) -> list[tuple[Fragments, str, list[tuple[str, tuple[str, ...]]]]]:
     return sorted((each.fragments, each.label, sorted(each.attributes.items())) for each in annotations)
+
+
+def _has(said: Sequence[tuple[Fragments, str, object]], fragments: Fragments) -> bool:
+    return any(each == fragments for each, _, _ in said)
 
 
 def _answers(version: Version) -> dict[str, tuple[str, ...]]:
