@@ -1,9 +1,13 @@
 """Spans, fragments and their relations."""
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.domain.combining import COMBINING
 from annotator.domain.documents import document_id, sentence_at, tokens
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.spans import (
@@ -94,11 +98,24 @@ def test_words_of_fragments_are_joined_by_a_space() -> None:
         ("e\u0301tat 🙂 5.5%", ["e\u0301tat", "🙂", "5.5", "%"]),
         ("👩‍👩‍👧 👍🏽 🇸🇾!", ["👩‍👩‍👧", "👍🏽", "🇸🇾", "!"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
+        ("தமிழ் மொழி", ["தமிழ்", "மொழி"]),
+        ("ಕನ್ನಡ ನುಡಿ’, ಎಂದು", ["ಕನ್ನಡ", "ನುಡಿ", "’", ",", "ಎಂದು"]),
+        ("မြန်မာ ខ្មែរ", ["မြန်မာ", "ខ្មែរ"]),
+        ("ශ්‍රී می‌خواهم", ["ශ්‍රී", "می‌خواهم"]),  # words with a joiner
+        ("—কথা 1️⃣", ["—", "কথা", "1️⃣"]),
     ],
 )
 def test_tokens(text: str, expected: list[str]) -> None:
     """Words with their inner marks, and marks."""
     assert [token.cut(text) for token in tokens(text)] == expected
+
+
+def test_a_combining_mark_of_any_script_is_part_of_its_word() -> None:
+    """Every one that a 16-bit number can name, in this Python's Unicode, and nothing else that it knows."""
+    points = [chr(point) for point in range(0x10000)]
+    assert [c for c in points if unicodedata.category(c)[0] == "M" and len(list(tokens(f"a{c}b"))) != 1] == []
+    held = re.findall(f"[{COMBINING}]", "".join(points))
+    assert {unicodedata.category(c) for c in held} <= {"Mn", "Mc", "Me", "Cn"}
 
 
 @given(st.text(max_size=60))

@@ -7,27 +7,27 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from annotator.domain.combining import COMBINING
 from annotator.domain.spans import Span
 
-MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-)
-"""Combining marks and variation selectors, which belong to the character before them."""
+BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+"""Every character that ends a line."""
 
-WORD = rf"\w[\w{MARKS}]*"
-"""Letters and digits of any script with their combining marks."""
+LINE = re.compile(rf"[^{BREAKS}]+")
+"""What is between two line breaks."""
 
 CLITIC = r"['’](?:[sdm]|re|ve|ll)(?!\w)"
 """What an English word may carry: a source can end before it, as in `the mayor` of `the mayor’s claim`."""
 
 TOKEN = re.compile(
-    rf"(?<=\w)(?i:{CLITIC})|{WORD}(?:(?!(?i:{CLITIC}))['’.\-]{WORD})*"
+    rf"(?<=\w)(?i:{CLITIC})|\w+(?:(?!(?i:{CLITIC}))['’.\-]\w+|[{COMBINING}\u200c\u200d]+\w*)*"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
-    rf"|[^\w\s](?:[{MARKS}\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
+    rf"|[^\w\s](?:[{COMBINING}\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
-"""A word with its inner apostrophes, points and hyphens (`U.S.` is `U.S` and `.`), a clitic, a flag, mark or emoji."""
+"""A word with its inner apostrophes, points and hyphens (`U.S.` is `U.S` and `.`), a clitic, a flag, mark or emoji.
+
+Combining marks and the joiners of Indic and Persian words belong to the character before them.
+"""
 
 
 class Zone(Struct, frozen=True, order=True, array_like=True):
@@ -80,10 +80,23 @@ class Document(Struct, frozen=True):
         return self.zones[index].kind if inside else "body"
 
     def paragraph_at(self, offset: int) -> Span:
-        """The line of text around `offset`, without its line break."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", max(start, offset))
-        return Span(start, max(start + 1, len(self.text) if end < 0 else end))
+        """The line around `offset`, without its line break; for a blank line the one before it, or else the next."""
+        line = LINE.match(self.text, _line_start(self.text, offset))
+        if not line and (end := len(self.text[:offset].rstrip(BREAKS))):
+            return Span(_line_start(self.text, end), end)
+        line = line or LINE.search(self.text, offset)
+        return Span(*line.span()) if line else Span(0, 1)
+
+
+def _line_start(text: str, offset: int) -> int:
+    """Where the line around `offset` starts, found without looking at the lines before it."""
+    width = 256
+    while True:
+        since = max(0, offset - width)
+        found = max(text.rfind(each, since, offset) for each in BREAKS)
+        if found >= 0 or not since:
+            return found + 1
+        width *= 8
 
 
 def text_hash(text: str) -> str:

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from annotator.domain.documents import BREAKS
 from annotator.domain.spans import Span
 
-BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-"""Every character that ends a line; a blank line is not a paragraph."""
-
 PARAGRAPH = re.compile(rf"\S(?:[^{BREAKS}]*\S)?")
-"""From the first to the last character of a line that is not white space."""
+"""From the first to the last character of a line that is not white space; a blank line is not a paragraph."""
 
 
 def paragraphs(text: str) -> Iterator[Span]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from annotator.domain.documents import BREAKS
 from annotator.domain.spans import Span
-from annotator.text.paragraphs import BREAKS
 
 MARK = re.compile(
     rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<![’'`])|(?<=’)(?!\w)|(?<=')'|(?<=`)`)",
