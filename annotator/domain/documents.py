@@ -69,10 +69,6 @@ class Document(Struct, frozen=True):
         """The hash of the UTF-8 text, in hexadecimal."""
         return text_hash(self.text)
 
-    def sentence_at(self, offset: int) -> int:
-        """The index of the last sentence that starts at or before `offset`; 0 where none does."""
-        return sentence_at(self.sentences, offset)
-
     def zone_at(self, offset: int) -> str:
         """The kind of the zone at `offset`, or `body` between zones."""
         index = bisect_right(self.zones, offset, key=lambda zone: zone.start) - 1

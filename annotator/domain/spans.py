@@ -48,11 +48,6 @@ def overlaps(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def touches(a: Span, b: Span) -> bool:
-    """Whether one span ends where the other begins."""
-    return a.end == b.start or b.end == a.start
-
-
 def envelope(fragments: Fragments) -> Span:
     """The shortest span over all `fragments`, their gaps included."""
     return Span(fragments[0].start, fragments[-1].end)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.domain.codebook import ROLES, Codebook
 from annotator.domain.codebook_file import parse_codebook
-from annotator.domain.documents import Document
+from annotator.domain.documents import Document, sentence_at
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Attribution
 from annotator.domain.spans import Fragments, Span, fragments
 from annotator.formats.brat import article_for, read
@@ -59,7 +59,7 @@ def _frame(document: Document, annotations: AnnotationSet, record: Attribution) 
     if "content" not in roles:
         return None
     first = min(span for each in roles.values() for span in each)
-    return GoldFrame(record.id, document.sentence_at(first.start), roles, record.continues or "")
+    return GoldFrame(record.id, sentence_at(document.sentences, first.start), roles, record.continues or "")
 
 
 def first_annotators(folder: Path) -> list[Path]:
