@@ -299,6 +299,30 @@ def test_hostile_names_are_shown_and_never_acted_on(cli: Cli) -> None:
     assert "evil␛]0;PWNED␇" in cli("list")[1]
 
 
+RAW = "a\u202eb\u2028c\u2029d\x7fe\x85f\x9bg\U000e0041h"
+
+
+def test_json_lets_no_control_through_and_says_the_same(cli: Cli) -> None:
+    """C1, DEL, bidirectional and line separators are escaped; what is read is what is there."""
+    article(f"{RAW}.txt")
+    cli("add", ".")
+    out = cli("list", "--json")[1]
+    assert not {*RAW} - {*"abcdefgh"} & {*out}
+    assert "\\u202e" in out
+    assert json.loads(cli("list", "--json")[1])["name"] == f"{RAW}.txt"
+
+
+def test_a_codebook_is_shown_to_a_terminal_and_piped_as_it_is(sample: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = sample("codebook", "export")[1] + f"# {RAW}\n"
+    Path("own.toml").write_text(text.replace("\x7f", ""), encoding="utf-8")
+    assert sample("codebook", "load", "own.toml")[0] == Exit.DONE
+    assert sample("codebook", "export")[1] == text.replace("\x7f", "")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    told = sample("codebook", "export")[1]
+    assert told.count("\n") == text.count("\n")
+    assert not {*RAW} - {*"abcdefgh"} & {*told}
+
+
 def test_a_fault_of_the_program_shows_no_words_of_an_article(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     article(text="A secret.\n")
     monkeypatch.setattr("annotator.project.Project.add", lambda *_: {}["A secret."])
@@ -340,3 +364,13 @@ def test_a_reader_that_leaves_early_is_told_nothing(sample: Cli, tmp_path: Path)
             assert process.stderr
             process.stdout.close()
             assert process.stderr.read() == b""
+
+
+def test_of_many_skipped_files_only_the_first_are_told(cli: Cli) -> None:
+    for number in range(40):
+        Path(f"{number:02}.txt").write_bytes(b"\0")
+    article()
+    code, _, err = cli("add", ".")
+    assert code == Exit.SKIPPED
+    assert err.count("skipped: ") == 27
+    assert "and 15 more" in err

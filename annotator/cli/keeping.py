@@ -1,5 +1,6 @@
 """The commands that keep a project and its codebook: backup, restore, codebook."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -75,7 +76,7 @@ def export_codebook(
     with project_of(ctx) as project:
         text = project.stored_codebook.text
     if file is None:
-        print(text, end="")
+        print("\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text, end="")
         return
     from annotator.project.exporting import write_files
 

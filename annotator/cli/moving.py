@@ -17,6 +17,9 @@ Inputs = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER…", help=
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="The format of the files.")]
 """How to read or write."""
 
+MOST_TOLD = 25
+"""How many of the files and records that were skipped are told one by one."""
+
 
 @app.command()
 def add(ctx: typer.Context, paths: Inputs, json: Json = False) -> None:
@@ -67,8 +70,10 @@ def tell(summary: "Summary", json: bool) -> None:
     """Say what came in and what did not, and end with the exit code that tells the same."""
     from annotator.cli.tables import print_json
 
-    for line in summary.skipped:
+    for line in summary.skipped[:MOST_TOLD]:
         say(f"skipped: {line}")
+    if (rest := len(summary.skipped) - MOST_TOLD) > 0:
+        say(f"skipped: … and {rest} more; --json lists them all")
     for line in summary.losses.report():
         say(f"changed: {line}")
     if json:

@@ -1,12 +1,16 @@
 """What is printed on stdout: tables for people, lines of fields between tabs, JSON."""
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from annotator.domain.shown import shown
+from annotator.domain.shown import INVISIBLE, shown
 
 WIDTH = 120
 """How wide a table is where no terminal says so."""
+
+UNSAFE = re.compile(f"[{''.join(chr(code) for codes in INVISIBLE for code in codes)}\x7f]")
+"""What could act on a terminal, of what JSON lets stand in a string as it is."""
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()) -> None:
@@ -33,4 +37,11 @@ def print_json(value: object) -> None:
     """Print the value as JSON, one line."""
     import msgspec
 
-    print(msgspec.json.encode(value).decode())
+    # Outside of its strings, which have an escape for every character, JSON has none of these.
+    print(UNSAFE.sub(_escaped, msgspec.json.encode(value).decode()))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The character as JSON escapes it, in two halves where it needs them."""
+    units = found.group().encode("utf-16-be").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
