@@ -116,6 +116,43 @@ def test_a_third_column_may_run_over_several_lines(tmp_path: Path, reading: Read
     assert len(records(tmp_path, reading, f"T1\tContent {start} {end}\t{spaced}\n").records) == 1
 
 
+@pytest.mark.parametrize("last", ["\r\n", ""])
+def test_article_and_annotations_may_both_have_crlf(tmp_path: Path, reading: Reading, last: str) -> None:
+    text = "Ana said.\r\nBen, too.\r\n"
+    ann = (
+        f"T1\tSource 0 3\tAna\r\n#1\tAnnotatorNotes T1\thm\r\nT2\tContent 4 14\tsaid.\r\nBen\r\nT3\tCue 4 8\tsaid{last}"
+    )
+    found = records(tmp_path, reading, ann, text)
+    assert [words(text, each.fragments) for each in found.of(Annotation)] == ["Ana", "said.\r\nBen", "said"]
+    assert found.annotation(next(iter(found.records))).note == "hm"
+
+
+@pytest.mark.parametrize("said", ["said.\r", "said.\r\r"])
+def test_words_that_end_in_a_carriage_return_keep_it(tmp_path: Path, reading: Reading, said: str) -> None:
+    found = records(tmp_path, reading, f"T1\tCue 4 10\t{said}\n", "Ana said.\r\n")
+    assert [each.envelope for each in found.of(Annotation)] == [Span(4, 10)]
+
+
+def test_a_note_without_text_is_left_out_and_told(tmp_path: Path, reading: Reading) -> None:
+    found = records(tmp_path, reading, FRAME + "#1\tAnnotatorNotes T1\n")
+    assert len(found.records) == 4
+    assert reading.losses == {"brat notes without text were left out": 1}
+
+
+@pytest.mark.parametrize("kind", ["nested_in", "continues"])
+@pytest.mark.parametrize("circle", [("E1 E2", "E2 E1"), ("E1 E2", "E2 E3", "E3 E1")])
+def test_frames_in_a_circle_are_refused_by_line(
+    tmp_path: Path, reading: Reading, kind: str, circle: tuple[str, ...]
+) -> None:
+    frames = FRAME + bound("T5", "Content", "had agreed") + bound("T6", "Content", "He denied it")
+    frames += "E2\tAttribution:T4 Content:T5\nE3\tAttribution:T4 Content:T6\n"
+    pairs = (pair.split() for pair in circle)
+    rows = [f"R{number}\t{kind} Arg1:{one} Arg2:{two}\n" for number, (one, two) in enumerate(pairs, 1)]
+    records(tmp_path, reading, frames + "".join(rows[:-1]))
+    with pytest.raises(FormatError, match=rf"a_ana\.ann:{9 + len(rows)}: R{len(rows)} closes a circle of {kind}"):
+        records(tmp_path, reading, frames + "".join(rows))
+
+
 def test_lines_of_an_article_are_never_taken_for_annotations(tmp_path: Path, reading: Reading) -> None:
     text = "One\nT9\tCue 0 3\tOne\nTwo"
     found = records(tmp_path, reading, f"T1\tContent 0 {len(text)}\t{text}\n", text)

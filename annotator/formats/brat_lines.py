@@ -83,7 +83,8 @@ class Lines(Struct):
 
 def parsed(ann: str, text: str, losses: Losses) -> Lines:
     """The lines of `ann` about `text`; a `FormatError` begins with the number of the line that is no good."""
-    if "\r" not in text and ann.count("\r\n") == ann.count("\n"):
+    ended = "\r" if ann.count("\r\n") == ann.count("\n") else ""
+    if ended and "\r" not in text:
         ann = ann.replace("\r\n", "\n")
     rows = ann.split("\n")
     lines = Lines()
@@ -95,9 +96,9 @@ def parsed(ann: str, text: str, losses: Losses) -> Lines:
             continue
         try:
             if row[0] == "T":
-                number += _add_bound(lines, row, rows, number, text, losses)
+                number += _add_bound(lines, rows, number, text, ended, losses)
             else:
-                _add(lines, row, number, losses)
+                _add(lines, row.removesuffix(ended), number, losses)
         except AnnotatorError as error:
             raise FormatError(f"{number}: {error}") from None
         except (ValueError, IndexError):
@@ -105,14 +106,14 @@ def parsed(ann: str, text: str, losses: Losses) -> Lines:
     return lines
 
 
-def _add_bound(lines: Lines, row: str, rows: list[str], number: int, text: str, losses: Losses) -> int:
-    """Add a `T` line, and say how many of the rows from `number` on belong to its third column."""
-    name, place, said = row.split("\t", 2)
+def _add_bound(lines: Lines, rows: list[str], number: int, text: str, ended: str, losses: Losses) -> int:
+    """Add the `T` line of this number, and say how many of the next rows belong to its third column."""
+    name, place, said = rows[number - 1].split("\t", 2)
     label, where = place.split(" ", 1)
     fragments = spans_at(where)
     more = 0
     if said != spans.words(text, fragments) or fragments[-1].end > len(text):
-        more = _more_rows(text, fragments, said, rows[number:], name)
+        more = _more_rows(text, fragments, [said, *rows[number:]], ended, name)
     if len(fragments) > 1 and not spans.are_fragments(fragments):
         losses.add("brat spans had fragments that overlap or are out of order, and were put in order")
         fragments = spans.fragments(fragments)
@@ -120,12 +121,13 @@ def _add_bound(lines: Lines, row: str, rows: list[str], number: int, text: str, 
     return more
 
 
-def _more_rows(text: str, fragments: Fragments, said: str, rows: list[str], name: str) -> int:
-    """How many of the next `rows` the third column runs over, given that its first row is not all the words."""
+def _more_rows(text: str, fragments: Fragments, rows: list[str], ended: str, name: str) -> int:
+    """How many rows besides its first the third column runs over; `ended` may stand behind its words."""
     words = spans.words(text, fragments)
     more = words.count("\n")
-    if fragments[-1].end > len(text) or "\n".join([said, *rows[:more]]) != words:
+    if fragments[-1].end > len(text) or "\n".join(rows[: more + 1]) not in (words, words + ended):
         more = 0
+        said = rows[0].removesuffix(ended)
         # Some writers put a space for a line break, so that the column stays on its line.
         if fragments[-1].end > len(text) or said != words.replace("\n", " "):
             check_words(text, fragments, said, name)
@@ -145,6 +147,8 @@ def _add(lines: Lines, row: str, number: int, losses: Losses) -> None:
     elif kind == "R":
         label, first, second = rest.split("\t")[0].split()
         _put(lines.relations, name, Relation(label, first.split(":")[1], second.split(":")[1], number))
+    elif kind == "#" and "\t" not in rest:
+        losses.add("brat notes without text were left out")
     elif kind == "#":
         head, note = rest.split("\t", 1)
         label, about = head.split(" ")

@@ -1,6 +1,6 @@
 """What the lines of an `.ann` file mean: which records they are, in the dialect of PolNeAR and of brat at large."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from annotator.domain.codebook import ROLES
@@ -26,6 +26,14 @@ from annotator.formats.identity import DerivedIds
 def records_of(lines: Lines, document: Document, annotator: str, reading: Reading) -> list[AnyRecord]:
     """The records that the lines stand for: spans in the order of the file, then frames, then links."""
     return _Records(lines, document, annotator, reading).made()
+
+
+def chain_from(frame: str, earlier: Mapping[str, str]) -> Iterator[str]:
+    """The frame, the one it is nested in or continues, and so on."""
+    at: str | None = frame
+    while at:
+        yield at
+        at = earlier.get(at)
 
 
 class _Records:
@@ -161,6 +169,10 @@ class _Records:
         frames = {self._record_ids[event] for event in self._roles}
         earlier = self._earlier.get(folded(relation.type))
         if earlier is not None and first not in earlier and first != second and {first, second} <= frames:
+            if first in chain_from(second, earlier):
+                raise FormatError(
+                    f"{relation.line}: {name} closes a circle of {relation.type}; remove one of its lines"
+                )
             earlier[first] = second
             return None
         known = self._relations.get(folded(relation.type))
