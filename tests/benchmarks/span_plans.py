@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from annotator.domain.codebook import Label
 from annotator.domain.documents import sentence_at
 from annotator.domain.selecting import Situation, candidates, more_fragments
-from annotator.domain.spans import Fragments
+from annotator.domain.spans import Fragments, Span
 from tests.benchmarks.edge_plans import KEY, EdgePlans, Keys
 
 
@@ -39,20 +39,28 @@ class SpanPlans:
 
     def selected(self, gold: Fragments, label: Label, here: Situation) -> Keys | None:
         """Select the first fragment from the cursor on and press the label's key; then add the others."""
-        first = gold[0]
-        size = self.edges.tokens_between(first.start, first.end)
-        hint = self.edges.hint(first.start, first.end, "end")
-        select = (KEY["select_right"],) * size if size <= 2 else (KEY["jump_select"], *hint) if hint else None
-        more = self.made(gold, label, here, (first,))
+        select = self._selection(gold[0], here)
+        more = self.made(gold, label, here, gold[:1]) if select else None
         return None if more is None or select is None else (*select, label.key, *more)
+
+    def _selection(self, span: Span, here: Situation) -> Keys | None:
+        """The fewest keys that select a span from its first token on: by words, by sentences, or by letters."""
+        size = self.edges.tokens_between(span.start, span.end)
+        plans: list[Keys] = [(KEY["select_right"],) * size] if size <= 2 else []
+        first, last = sentence_at(here.sentences, span.start), sentence_at(here.sentences, span.end - 1)
+        if here.sentences[last].end == span.end:
+            plans.append((KEY["select_sentence"],) * (last - first + 1))
+        if hint := self.edges.hint(span.start, span.end, "end"):
+            plans.append((KEY["jump_select"], *hint))
+        return min(plans, key=len, default=None)
 
     def _jumped(self, have: Fragments, gold: Fragments, label: Label, here: Situation) -> Keys | None:
         """Put the cursor on the next fragment, select it, and add it."""
         span = gold[len(have)]
-        hint, last = self.edges.hint(here.cursor, span.start, "start"), self.edges.hint(span.start, span.end, "end")
+        hint, select = self.edges.hint(here.cursor, span.start, "start"), self._selection(span, here)
         there = replace(here, cursor=span.start, sentence=sentence_at(here.sentences, span.start))
-        rest = self.made(gold, label, there, (*have, span)) if hint and last else None
-        return None if rest is None else (KEY["jump"], *hint, KEY["jump_select"], *last, KEY["add_fragment"], *rest)
+        rest = self.made(gold, label, there, (*have, span)) if hint and select else None
+        return None if rest is None or not select else (KEY["jump"], *hint, *select, KEY["add_fragment"], *rest)
 
     def _mended(self, spans: Fragments, gold: Fragments, label: Label, here: Situation, have: Fragments) -> Keys | None:
         """The fewest keys from a candidate to the fragments still wanted: move its outer edges, or keep only a part."""
