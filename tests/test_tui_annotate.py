@@ -6,11 +6,20 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
 from annotator.domain.documents import Document, Zone, document_id
-from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, Attribution, SentenceMark
+from annotator.domain.errors import StoreError
+from annotator.domain.records import (
+    AnnotatedDocument,
+    Annotation,
+    AnnotationSet,
+    Attribution,
+    SentenceMark,
+    annotation_set,
+)
 from annotator.domain.spans import Span
 from annotator.project import Project
 from annotator.project.making import make_project
@@ -170,6 +179,69 @@ async def test_what_another_program_changed_is_read_again_and_said(path: Path) -
         await pilot.press("c")
         assert "NOT SAVED" not in screen_text(pilot)
     assert len(stored(path).records) == 1
+
+
+async def test_an_undo_between_two_presses_of_a_key_is_no_fault(path: Path) -> None:
+    async with opened(path) as (pilot, screen):
+        await pilot.press("v", "u", "v")
+        await pilot.press(")", "u")
+        assert screen.editor.mode == "normal"
+    assert len(list(stored(path).of(Annotation))) == 1
+
+
+async def test_what_the_project_refuses_is_told_and_the_work_goes_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(path) as (pilot, screen):
+        await pilot.press("c")
+        with monkeypatch.context() as patch:
+            patch.setattr(Project, "to_revert", locked)
+            await pilot.press("u")
+            assert "is in use" in screen_text(pilot)
+        await pilot.press("u")
+        assert not screen.editor.annotations.records
+
+
+def locked(*_: object) -> None:
+    raise StoreError("port.db is in use by another program; try again")
+
+
+async def test_an_undo_that_takes_much_away_asks_first(path: Path) -> None:
+    many = [
+        Annotation(
+            id=f"a{n}",
+            document_id=document().id,
+            annotator="ana",
+            created=datetime.now(UTC),
+            label="claim",
+            fragments=(Span(n, n + 3),),
+        )
+        for n in range(6)
+    ]
+    with Project.open(path, "ana") as project:
+        project.store.add(
+            [AnnotatedDocument(document(), (annotation_set("ana", many),))],
+            by="ana",
+            at=datetime.now(UTC),
+            action="import",
+        )
+    async with opened(path) as (pilot, screen):
+        await pilot.press("u")
+        assert "again to do it" in screen_text(pilot)
+        assert len(screen.editor.annotations.records) == 6
+        await pilot.press("u")
+        assert not screen.editor.annotations.records
+
+
+async def test_a_note_that_is_only_confirmed_keeps_what_the_line_cannot_show(path: Path) -> None:
+    note = "two\nlines\u200f"
+    async with opened(path) as (pilot, screen):
+        await pilot.press("c", "m")
+        await pilot.press("x", "enter")
+        (marked,) = screen.editor.annotations.of(Annotation)
+        screen._take([screen.editor.change("note", [marked], [msgspec.structs.replace(marked, note=note)])])
+        await pilot.press("m", "enter")
+        assert [each.note for each in screen.editor.annotations.of(Annotation)] == [note]
 
 
 async def test_a_note_is_written_in_a_line_of_its_own(path: Path) -> None:

@@ -195,9 +195,10 @@ def test_the_theme_key_goes_round() -> None:
 
 async def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with opened(tmp_path / "p.db", articles(1), articles(1)[0].document.id) as pilot:
+    road = article("Road", "Some officials said the northern road is closed.")
+    async with opened(tmp_path / "p.db", [AnnotatedDocument(road)], road.id) as pilot:
         assert pilot.app.theme == "no-colour"
-        await pilot.press("s", "escape", "v", "q")
+        await pilot.press("v", "s", "q")
         strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
         styles = [segment.style for strip in strips for segment in strip if segment.style]
         assert not any(each.color and not each.color.is_default for each in styles)
@@ -208,7 +209,7 @@ async def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, monkeypatc
         assert any(
             segment.style and segment.style.reverse and segment.text == "a" for strip in strips for segment in strip
         )
-        assert "╰S" in screen_text(pilot.app)
+        assert "╰ SOURCE" in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(

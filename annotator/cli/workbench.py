@@ -8,6 +8,9 @@ from annotator.cli.edge import Exit, say
 from annotator.domain.errors import AnnotatorError
 from annotator.project.finding import annotator_name, find_project
 
+PATIENCE = 8.0
+"""Seconds that a key waits at most for another program that holds the project."""
+
 
 def open_workbench(project: str | None, annotator: str | None, document: str | None) -> int:
     """Open the project meant, at a document where one is named; after the day's first work, back it up."""
@@ -23,7 +26,7 @@ def open_workbench(project: str | None, annotator: str | None, document: str | N
     from annotator.project import Project
     from annotator.tui.app import run
 
-    with Project.open(path, name) as opened:
-        run(opened, opened.find_document(document) if document else None)
+    with Project.open(path, name, timeout=PATIENCE) as opened:
+        code = run(opened, opened.find_document(document) if document else None)
         opened.back_up_daily()
-    return Exit.DONE
+    return Exit.FAULT if code else Exit.DONE

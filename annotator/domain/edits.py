@@ -38,6 +38,13 @@ class Edit(Struct, frozen=True, kw_only=True):
         return replace(self, id=edit_id, at=at, action=action, removed=self.added, added=self.removed, reverts=self.id)
 
 
+def drops_much(annotations: AnnotationSet, edit: Edit) -> bool:
+    """Whether the edit takes at least five annotations, and more than a fifth of all, out of the set."""
+    stay = {record.id for record in edit.added}
+    gone = sum(isinstance(record, Annotation) and record.id not in stay for record in edit.removed)
+    return gone >= 5 and gone * 5 > sum(1 for _ in annotations.of(Annotation))
+
+
 FramesWith = Callable[[str], Iterable[Attribution]]
 """Gives the frames that name the record with this id."""
 

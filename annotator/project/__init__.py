@@ -50,9 +50,9 @@ class Project:
         self.annotator = annotator
 
     @classmethod
-    def open(cls, path: Path, annotator: str) -> Self:
-        """Open the project at `path`."""
-        return cls(Store.open(path), annotator)
+    def open(cls, path: Path, annotator: str, timeout: float = 30.0) -> Self:
+        """Open the project at `path`; waits up to `timeout` seconds, then and later, for others to finish."""
+        return cls(Store.open(path, timeout=timeout), annotator)
 
     def close(self) -> None:
         """Close the file."""
@@ -114,19 +114,23 @@ class Project:
 
     def undo(self, document_id: str, annotator: str = "") -> Edit | None:
         """Undo the annotator's last edit in the document; the edit that did so, or None where nothing is left."""
-        return self._revert(self.store.history(document_id, annotator or self.annotator).to_undo)
+        return self._revert(self.to_revert(document_id, annotator))
 
     def redo(self, document_id: str, annotator: str = "") -> Edit | None:
         """Redo what was undone last; the edit that did so, or None where nothing is left."""
-        return self._revert(self.store.history(document_id, annotator or self.annotator).to_redo)
+        return self._revert(self.to_revert(document_id, annotator, again=True))
 
-    def _revert(self, edit_id: str | None) -> Edit | None:
-        """Save the inverse of an edit."""
-        if edit_id is None:
-            return None
-        inverse = self.store.edit(edit_id).inverse(str(uuid4()), datetime.now(UTC))
-        self.store.apply(inverse)
-        return inverse
+    def to_revert(self, document_id: str, annotator: str = "", again: bool = False) -> Edit | None:
+        """The edit that would undo the annotator's last one, or redo with `again`; nothing is saved."""
+        history = self.store.history(document_id, annotator or self.annotator)
+        edit_id = history.to_redo if again else history.to_undo
+        return self.store.edit(edit_id).inverse(str(uuid4()), datetime.now(UTC)) if edit_id else None
+
+    def _revert(self, edit: Edit | None) -> Edit | None:
+        """Save the edit, where there is one."""
+        if edit:
+            self.store.apply(edit)
+        return edit
 
     def history(self, document_id: str | None = None) -> Iterator[Edit]:
         """Every edit of the project or of one document, oldest first."""

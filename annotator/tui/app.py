@@ -81,6 +81,8 @@ class Workbench(Navigation):
         self._close_messages_no_wait()
 
 
-def run(project: Project, document_id: str | None = None) -> None:
-    """Open the workbench on an article, or on the library."""
-    Workbench(project, document_id).run()
+def run(project: Project, document_id: str | None = None) -> int:
+    """Open the workbench on an article, or on the library; 0 when it was left, else it came to a fault."""
+    workbench = Workbench(project, document_id)
+    workbench.run()
+    return workbench.return_code or 0

@@ -12,10 +12,11 @@ from textual.widgets import Input
 
 from annotator.domain.documents import sentence_at
 from annotator.domain.editing import Editor, Write
-from annotator.domain.edits import Edit
+from annotator.domain.edits import Edit, drops_much
 from annotator.domain.errors import EditError
 from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
+from annotator.domain.shown import shown
 from annotator.project import Project
 from annotator.tui.screens.page import Page
 from annotator.tui.screens.saving import Saving
@@ -53,7 +54,7 @@ class AnnotateScreen(Page):
         self._annotator = annotator or project.annotator
         self._place = place
         self._saving = Saving(project)
-        self._asked_to_leave = False
+        self._asked = ""
         self.editor = self._opened(document_id)
         """What the keys mean and what is marked."""
         self._tally = Tally(self.editor.annotations.records.values())
@@ -99,24 +100,28 @@ class AnnotateScreen(Page):
         elif self.editor.mode == "normal" and action and action.on_screen:
             await self.act(action.name)
         else:
-            self._take(self.editor.press(key))
+            with self.telling():
+                self._take(self.editor.press(key))
 
     async def act(self, name: str) -> None:
         """Do an action by its name, the editor's or the screen's own."""
         action = next(action for action in ACTIONS if action.name == name)
-        if not action.on_screen:
-            self._take(self.editor.act(name))
-            return
-        self.editor.message = ""
-        does = getattr(self, f"action_{name}", None) or getattr(self.app, f"action_{name}")
-        done = does()
-        if isawaitable(done):
-            await done
+        with self.telling():
+            if not action.on_screen:
+                self._take(self.editor.act(name))
+                return
+            self.editor.message = ""
+            does = getattr(self, f"action_{name}", None) or getattr(self.app, f"action_{name}")
+            done = does()
+            if isawaitable(done):
+                await done
         if self.is_current:
             self.redraw()
 
     def _take(self, edits: Sequence[Edit]) -> None:
         """Show what the edits did; they are saved as soon as it is on the screen."""
+        if edits:
+            self._asked = ""
         self._saving.add(edits)
         self._tally.take(edits)
         self.redraw(edits)
@@ -131,7 +136,7 @@ class AnnotateScreen(Page):
         try:
             problem = self._saving.save()
         except EditError as error:
-            self._reload(str(error))
+            self.reread(str(error))
             return False
         if problem:
             self.say(problem)
@@ -144,7 +149,7 @@ class AnnotateScreen(Page):
         with suppress(EditError):
             self._saving.save()
 
-    def _reload(self, reason: str) -> None:
+    def reread(self, reason: str) -> None:
         """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
         self._saving.drop()
         self.editor.reload(self._opened(self.editor.document.id))
@@ -165,14 +170,18 @@ class AnnotateScreen(Page):
 
     def _revert(self, again: bool) -> None:
         if not self._save():
-            self.editor.message = "first save what is not saved yet: Ctrl+S"
+            if self._saving.unsaved:
+                self.editor.message = "first save what is not saved yet: Ctrl+S"
             return
-        document_id = self.editor.document.id
-        revert = self._project.redo if again else self._project.undo
-        edit = revert(document_id, self._annotator)
+        edit = self._project.to_revert(self.editor.document.id, self._annotator, again)
         if edit is None:
             self.editor.message = f"nothing to {'redo' if again else 'undo'}"
             return
+        if drops_much(self.editor.annotations, edit) and self._asked != edit.reverts:
+            self._asked = edit.reverts
+            self.editor.message = f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it"
+            return
+        self._project.apply(edit)
         self.editor.take(edit)
         places = filter(None, map(place_of, (*edit.added, *edit.removed)))
         if place := next(places, None):
@@ -200,9 +209,11 @@ class AnnotateScreen(Page):
 
     def may_leave(self) -> bool:
         """Whether everything is saved, or the analyst asked twice; the first time says what would be lost."""
-        if self._save() or self._asked_to_leave:
+        if self._save() or (self._saving.unsaved and self._asked == "leave"):
             return True
-        self._asked_to_leave = True
+        if not self._saving.unsaved:
+            return False
+        self._asked = "leave"
         self.say(f"{len(self._saving.unsaved)} changes are not saved; again to leave without them")
         return False
 
@@ -235,7 +246,10 @@ class AnnotateScreen(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the editor the line it waits for."""
         event.stop()
-        self._take(self.editor.write(event.value))
+        pending = self.editor.pending
+        initial = pending.initial if isinstance(pending, Write) else ""
+        with self.telling():  # a line that was only confirmed keeps what the prompt could not show
+            self._take(self.editor.write(initial if event.value == shown(initial) else event.value))
 
     def set_place(self, place: str) -> None:
         """Say which article of how many this is."""

@@ -44,8 +44,10 @@ class KeyedPage(Page):
             return
         event.stop()
         event.prevent_default()
-        self.message = ""
-        if self.take_key(key):
+        self.message, is_taken = "", True
+        with self.telling():
+            is_taken = self.take_key(key)
+        if is_taken:
             self.redraw()
         else:
             own = next((action for action in self.OWN_ACTIONS if key in action.keys), None)
@@ -62,9 +64,10 @@ class KeyedPage(Page):
     async def act(self, name: str) -> None:
         """Do an action by its name, the screen's own or the workbench's."""
         does = getattr(self, f"action_{name}", None) or getattr(self.app, f"action_{name}")
-        done = does()
-        if isawaitable(done):
-            await done
+        with self.telling():
+            done = does()
+            if isawaitable(done):
+                await done
         if self.is_current:
             self.redraw()
 
@@ -83,7 +86,8 @@ class KeyedPage(Page):
         then = self._written
         self._end_writing()
         if then:
-            then(event.value.strip())
+            with self.telling():
+                then(event.value.strip())
         self.redraw()
 
     def _end_writing(self) -> None:

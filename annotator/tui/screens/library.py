@@ -79,7 +79,8 @@ class LibraryScreen(Page):
         elif event.key == "escape":
             self.query_one(Prompt).value = ""
         elif action and hasattr(self.app, f"action_{action.name}"):
-            await self.run_action(f"app.{action.name}")
+            with self.telling():
+                await self.run_action(f"app.{action.name}")
         else:
             return
         event.stop()
@@ -95,7 +96,8 @@ class LibraryScreen(Page):
         """Open the chosen document."""
         event.stop()
         if self._rows:
-            self.app.open_article(self._rows[self._chosen])  # type: ignore[attr-defined]
+            with self.telling():
+                self.app.open_article(self._rows[self._chosen])  # type: ignore[attr-defined]
 
     def on_screen_resume(self) -> None:
         """Show what was done meanwhile."""

@@ -1,11 +1,14 @@
 """What every screen shares: the styles of words in bars and cards, told from the style sheet once for all of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from annotator.domain.errors import AnnotatorError, EditError
 from annotator.domain.keymap import Action
 from annotator.tui.widgets.lines import STYLES
 
@@ -33,6 +36,20 @@ class Page(Screen[None]):
     def may_leave(self) -> bool:
         """Whether nothing would be lost."""
         return True
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """The edge of the workbench: what goes wrong is told, and the work goes on."""
+        try:
+            yield
+        except EditError as error:
+            self.reread(str(error))
+        except AnnotatorError as error:
+            self.say(str(error))
+
+    def reread(self, reason: str) -> None:
+        """Take over what another program has changed meanwhile."""
+        self.say(reason)
 
     def painted(self) -> None:
         """Do what waits until the screen has been painted."""

@@ -55,8 +55,10 @@ class SavedPage(KeyedPage):
 
     def may_leave(self) -> bool:
         """Whether everything is saved, or it was asked twice; the first time says what would be lost."""
-        if self.save() or self._asked_to_leave:
+        if self.save() or (self.saving.unsaved and self._asked_to_leave):
             return True
+        if not self.saving.unsaved:
+            return False
         self._asked_to_leave = True
         self.say(f"{len(self.saving.unsaved)} decisions are not saved; again to leave without them")
         return False

@@ -19,9 +19,8 @@ class Saving:
         """Why the last try to save them failed."""
 
     def add(self, edits: Sequence[Edit]) -> None:
-        """Take edits that are to be saved, with those for which it was tried in vain."""
-        if edits:
-            self.unsaved, self.problem = (*self.unsaved, *edits), ""
+        """Take edits that are to be saved; after a try in vain, all wait for the key that tries again."""
+        self.unsaved += tuple(edits)
 
     def save(self) -> str:
         """Save the edits that wait; what went wrong, or nothing.

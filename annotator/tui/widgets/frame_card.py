@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.codebook import ROLES, Label
 from annotator.domain.editing import Choose, Editor
 from annotator.domain.editing import Row as Question
-from annotator.domain.records import Annotation, Attribution, annotation_set
+from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import words
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
 from annotator.tui.widgets.palette import Palette
@@ -60,7 +60,8 @@ def problems(editor: Editor) -> "list[Problem]":
     near = [frame, *_frames(editor, frame.parent, frame.continues)]
     members = [editor.annotations.annotation(i) for each in near for _, i in each.roles]
     beside = editor.nearby.of(Annotation, editor.current)
-    subset = annotation_set(editor.annotator, [*near, *members, *beside])
+    zones = [zone for each in members for zone in editor.nearby.of(ZoneMark, each.envelope)]
+    subset = annotation_set(editor.annotator, [*near, *members, *beside, *zones])
     found = check(editor.document, subset, editor.codebook, [rule for rule in CHECKS if rule not in WHOLE_TEXT])
     own = {frame.id, *(i for _, i in frame.roles)}
     return [problem for problem in found if problem.record_id in own]
