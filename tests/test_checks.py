@@ -24,6 +24,12 @@ from tests.ferry import (
     zoned,
 )
 
+
+def opened(*words: str) -> list[AnyRecord]:
+    """Body, by the annotator's word, where these words are."""
+    return [replace(zoned(each, "body"), span=mark("cue", each).envelope) for each in words]
+
+
 BROKEN: list[tuple[str, str, Callable[[], list[AnyRecord]], str]] = [
     # the rule, what is wrong, the records, words of the message
     ("V1", "beyond the end", lambda: [beyond(len(TEXT))], "reaches to"),
@@ -35,6 +41,12 @@ BROKEN: list[tuple[str, str, Callable[[], list[AnyRecord]], str]] = [
         "a zone closed by the annotator",
         lambda: [zoned("Two", "credit"), mark("cue", "added")],
         "lies in a credit",
+    ),
+    (
+        "V1",
+        "a part of a byline that the annotator left closed",
+        lambda: [*opened("By Ana"), mark("source", "Ana Moreno")],
+        "lies in a byline",
     ),
     ("V2", "a blank at the end", lambda: [mark("cue", "said ")], "white space"),
     ("V2", "a blank in the second fragment", lambda: [mark("content", "Two", " added")], "white space"),
@@ -122,6 +134,11 @@ KEPT: list[tuple[str, str, Callable[[], list[AnyRecord]]]] = [
     # the rule, what looks wrong and is not, the records
     ("V1", "name in a subhead", lambda: [mark("quoted_other", "“Night”")]),
     ("V1", "a zone opened by the annotator", lambda: [zoned("By Ana", "body"), mark("source", "Ana Moreno")]),
+    (
+        "V1",
+        "a zone opened by the annotator in two parts",
+        lambda: [*opened("By Ana", " Moreno"), mark("source", "Ana Moreno")],
+    ),
     ("V2", "an inner blank", lambda: [mark("content", "We will")]),
     (
         "V3",

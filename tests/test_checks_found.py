@@ -1,15 +1,41 @@
 """What a check reports: words, place, severity and fix; and what others ask of quotation marks and anonymity."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import pytest
 from msgspec.structs import replace
 
 from annotator.domain.checks import Quoting, Severity, check, is_anonymous, quoting
-from annotator.domain.codebook import Rules
-from annotator.domain.records import Annotation, annotation_set
+from annotator.domain.checks.frames import nesting
+from annotator.domain.checks.places import places
+from annotator.domain.checks.problems import Checked
+from annotator.domain.codebook import Rules, ZoneKind
+from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import Span
 from annotator.text.segment import segment
-from tests.ferry import CODEBOOK, DIRECT, DOCUMENT, PLAN, anonymous, found, frame, header, mark, said
+from tests.ferry import CODEBOOK, DIRECT, DOCUMENT, PLAN, TEXT, anonymous, found, frame, header, mark, said, zoned
 from tests.test_checks import BROKEN
+
+
+class CountingChecked(Checked):
+    """Counts how often a frame is looked up."""
+
+    frames_asked_for = 0
+
+    def frame(self, record_id: str | None) -> Attribution | None:
+        self.frames_asked_for += 1
+        return super().frame(record_id)
+
+
+class CountedList(list[ZoneMark]):
+    """Counts how often it is looked through."""
+
+    rounds = 0
+
+    def __iter__(self) -> Iterator[ZoneMark]:
+        self.rounds += 1
+        return super().__iter__()
 
 
 def test_a_message_names_the_words_and_cannot_harm_a_terminal() -> None:
@@ -45,6 +71,40 @@ def test_a_codebook_without_rules_has_no_checks_that_need_them() -> None:
         for case in (case for case in BROKEN if case[0] == rule):
             problems = check(DOCUMENT, annotation_set("ana", case[2]()), bare, [rule])
             assert all("has no content" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize("body", [ZoneKind(name="body", mark=False), ZoneKind(name="body", title="text", review=True)])
+def test_the_codebook_says_what_holds_for_words_in_no_zone(body: ZoneKind) -> None:
+    """They are body; the white space between two zones is not in question."""
+    zoneless = replace(DOCUMENT, zones=())
+    across = replace(mark("claim", "By"), fragments=(Span(0, TEXT.index("“We")),))
+    own = replace(CODEBOOK, zones=(body,))
+    for document, count in ((zoneless, 1), (DOCUMENT, 0)):
+        problems = check(document, annotation_set("ana", [across]), own, ["V1"])
+        assert [f"lies in a {body.title or 'body'}" in problem.message for problem in problems] == [True] * count
+
+
+def test_a_long_chain_of_frames_is_followed_once() -> None:
+    """And a circle is named for the frames that are in it, not for those that lead to it."""
+    frames = [frame(None, None, None)[-1] for _ in range(200)]
+    chain = [replace(one, continues=other.id) for one, other in pairwise(frames)]
+    last = replace(frames[-1], continues=frames[-3].id)
+    checked = CountingChecked(DOCUMENT, annotation_set("ana", [*chain, last]), CODEBOOK)
+    assert [problem.record_id for problem in nesting(checked)] == [each.id for each in frames[-3:]]
+    assert checked.frames_asked_for <= 4 * len(frames)
+
+
+def test_zone_marks_are_looked_through_once_whatever_the_number_of_annotations() -> None:
+    marks = CountedList([zoned("Two", "credit")] * 50)
+    rounds = []
+    for count in (1, 100):
+        annotations = annotation_set("ana", [mark("claim", "added") for _ in range(count)])
+        checked = Checked(DOCUMENT, annotations, CODEBOOK)
+        checked.__dict__["zone_marks"] = marks
+        marks.rounds = 0
+        assert len(list(places(checked))) == count
+        rounds.append(marks.rounds)
+    assert rounds[0] == rounds[1]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from msgspec import Struct
 from annotator.domain.combining import COMBINING
 from annotator.domain.spans import Span
 
+BODY = "body"
+"""The kind of zone that text in no zone counts as."""
+
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 """Every character that ends a line."""
 
@@ -70,10 +73,10 @@ class Document(Struct, frozen=True):
         return text_hash(self.text)
 
     def zone_at(self, offset: int) -> str:
-        """The kind of the zone at `offset`, or `body` between zones."""
+        """The kind of the zone at `offset`; `BODY` where there is none."""
         index = bisect_right(self.zones, offset, key=lambda zone: zone.start) - 1
         inside = index >= 0 and offset < self.zones[index].end
-        return self.zones[index].kind if inside else "body"
+        return self.zones[index].kind if inside else BODY
 
     def paragraph_at(self, offset: int) -> Span:
         """The line around `offset`, without its line break; for a blank line the one before it, or else the next."""

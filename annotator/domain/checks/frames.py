@@ -27,9 +27,10 @@ def parts(checked: Checked) -> Iterator[Problem]:
 
 def nesting(checked: Checked) -> Iterator[Problem]:
     """V5: a nested frame lies in its parent's content, or its cue in the parent's cue (R12); none lies in itself."""
+    circles = [(_circles(checked, "parent"), "lies inside"), (_circles(checked, "continues"), "continues")]
     for frame in checked.frames:
-        for field, where in (("parent", "lies inside"), ("continues", "continues")):
-            if _returns(checked, frame, field):
+        for circle, where in circles:
+            if frame.id in circle:
                 yield checked.error("V5", frame, f"{where} itself, over other frames; take one of the links away")
         parent = checked.frame(frame.parent)
         if parent and not all(fragments_cover(_room(checked, parent), m.fragments) for m in checked.members(frame)):
@@ -42,16 +43,20 @@ def _room(checked: Checked, parent: Attribution) -> Fragments:
     return (*checked.content(parent), *cue)
 
 
-def _returns(checked: Checked, frame: Attribution, field: str) -> bool:
-    """Whether following the field leads back to the frame."""
+def _circles(checked: Checked, field: str) -> set[str]:
+    """The ids of the frames from which following the field leads back to them; each is visited once."""
     seen: set[str] = set()
-    at: Attribution | None = checked.frame(getattr(frame, field))
-    while at and at.id not in seen:
-        if at.id == frame.id:
-            return True
-        seen.add(at.id)
-        at = checked.frame(getattr(at, field))
-    return False
+    returning: set[str] = set()
+    for frame in checked.frames:
+        trail: dict[str, int] = {}
+        at: Attribution | None = frame
+        while at and at.id not in seen:
+            seen.add(at.id)
+            trail[at.id] = len(trail)
+            at = checked.frame(getattr(at, field))
+        if at and at.id in trail:
+            returning.update(list(trail)[trail[at.id] :])
+    return returning
 
 
 def shared_words(checked: Checked) -> Iterator[Problem]:

@@ -2,51 +2,81 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
 
 from annotator.domain.checks.problems import Checked, Problem
+from annotator.domain.codebook import ZoneKind
+from annotator.domain.documents import BODY
 from annotator.domain.nearby import place_of
 from annotator.domain.records import Annotation
-from annotator.domain.spans import Span, are_fragments, covers, overlaps, trimmed
+from annotator.domain.spans import Fragments, Span, are_fragments, fragments, trimmed
 
 
 def places(checked: Checked) -> Iterator[Problem]:
     """V1: everything lies inside the text, and annotations outside the zones that are closed to them."""
     length = len(checked.document.text)
+    zones = _zones(checked)
     for record in checked.records.values():
         place = place_of(record)
         if place and place.end > length:
             message = f"reaches to {place.end}, but the text has {length} code points; remove it and mark it again"
             yield checked.error("V1", record, message)
         elif isinstance(record, Annotation):
-            yield from _zones(checked, record)
+            for zone, stretches in zones:
+                if any(_reaches(span, stretches) for span in record.fragments):
+                    yield from _closed(checked, record, zone)
 
 
-def _zones(checked: Checked, annotation: Annotation) -> Iterator[Problem]:
-    kinds = {kind for span in annotation.fragments for kind in zone_kinds(checked, span)}
-    for kind in sorted(kinds):
-        zone = checked.codebook.zone(kind)
-        title = (zone.title or zone.name) if zone else ""
-        if zone and not zone.mark:
-            message = f"lies in a {title}, where nothing is marked; remove it, or correct the kind of the paragraph"
-            yield checked.error("V1", annotation, message)
-        elif zone and annotation.label in zone.forbid:
-            yield checked.error("V1", annotation, f"lies in a {title}, where no {annotation.label} is marked")
-        elif zone and zone.review:
-            yield checked.warning("V1", annotation, f"lies in a {title}: is it meant to count?")
+def _closed(checked: Checked, annotation: Annotation, zone: ZoneKind) -> Iterator[Problem]:
+    """What the codebook has against the annotation in this kind of zone."""
+    title = zone.title or zone.name
+    if not zone.mark:
+        message = f"lies in a {title}, where nothing is marked; remove it, or correct the kind of the paragraph"
+        yield checked.error("V1", annotation, message)
+    elif annotation.label in zone.forbid:
+        yield checked.error("V1", annotation, f"lies in a {title}, where no {annotation.label} is marked")
+    elif zone.review:
+        yield checked.warning("V1", annotation, f"lies in a {title}: is it meant to count?")
 
 
-def zone_kinds(checked: Checked, span: Span) -> set[str]:
-    """The kinds of the zones that the span touches; the annotator's corrections stand before what was found."""
-    marks = [mark for mark in checked.zone_marks if overlaps(mark.span, span)]
-    kinds = {mark.zone for mark in marks}
-    zones = checked.document.zones
-    first = bisect_right(zones, span.start, key=lambda zone: zone.end)
-    for zone in takewhile(lambda zone: zone.start < span.end, zones[first : first + len(span)]):
-        shared = Span(max(zone.start, span.start), min(zone.end, span.end))
-        if not any(covers(mark.span, shared) for mark in marks):
-            kinds.add(zone.kind)
-    return kinds
+def _zones(checked: Checked) -> list[tuple[ZoneKind, Fragments]]:
+    """The kinds of zone that are not open to everything, each with where it is.
+
+    The annotator's corrections stand before what was found, and words in no zone are body.
+    """
+    document, marks = checked.document, checked.zone_marks
+    kinds = [kind for kind in checked.codebook.zones if not kind.mark or kind.forbid or kind.review]
+    found: dict[str, list[Span]] = {kind.name: [] for kind in kinds}
+    for mark in marks:
+        if mark.zone in found:
+            found[mark.zone].append(mark.span)
+    marked = fragments(mark.span for mark in marks)
+    for zone in document.zones:
+        if zone.kind in found:
+            found[zone.kind] += _outside(zone.span, marked)
+    if BODY in found and document.text:
+        taken = fragments([*marked, *(zone.span for zone in document.zones)])
+        gaps = (trimmed(document.text, gap) for gap in _outside(Span(0, len(document.text)), taken))
+        found[BODY] += [gap for gap in gaps if gap]
+    return [(kind, fragments(found[kind.name])) for kind in sorted(kinds, key=lambda kind: kind.name)]
+
+
+def _outside(span: Span, taken: Fragments) -> Iterator[Span]:
+    """The parts of the span that are in none of `taken`."""
+    at = span.start
+    for index in range(bisect_right(taken, at, key=lambda each: each.end), len(taken)):
+        if taken[index].start >= span.end:
+            break
+        if at < taken[index].start:
+            yield Span(at, taken[index].start)
+        at = taken[index].end
+    if at < span.end:
+        yield Span(at, span.end)
+
+
+def _reaches(span: Span, stretches: Fragments) -> bool:
+    """Whether the span shares a code point with any of the stretches."""
+    first = bisect_right(stretches, span.start, key=lambda each: each.end)
+    return first < len(stretches) and stretches[first].start < span.end
 
 
 def edges(checked: Checked) -> Iterator[Problem]:
