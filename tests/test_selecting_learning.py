@@ -33,8 +33,8 @@ def test_a_ranking_scores_by_the_weights_it_was_written_with() -> None:
     weights: dict[str, dict[int, float]] = {"source": {}, "content": {hashed("wrote"): 3 * SCALE}}
     weights["cue"] = {hashed("said"): 2 * SCALE, hashed("who"): -SCALE}
     ranking = ranking_from(content({"said": "k1"}, {role: packed(each) for role, each in weights.items()}).encode())
-    assert ranking.weights["cue"].score(["said", "who", "else"]) == pytest.approx(SCALE)
-    assert ranking.weights["source"].score(["said"]) == 0
+    assert ranking.weights("cue").score(["said", "who", "else"]) == pytest.approx(SCALE)
+    assert ranking.weights("source").score(["said"]) == 0
     assert ranking.words.class_of("said", is_first=False) == "k1"
 
 

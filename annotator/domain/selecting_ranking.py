@@ -59,7 +59,7 @@ def promising(window: Window, role: str, score: Score, begin: int | None = None)
 
 def ranked(window: Window, role: str, situation: Situation, ranking: Ranking, begin: int | None = None) -> list[Shape]:
     """The candidates for a role, best first; with `begin`, those that begin there."""
-    score, before, features = ranking.weights[role].score, earlier(situation), SHAPE_FEATURES[role]
+    score, before, features = ranking.weights(role).score, earlier(situation), SHAPE_FEATURES[role]
     edges = promising(window, role, score, begin)
     pool = [
         (-edges.starts[shape[0][0]] - edges.ends[shape[-1][1]] - score(features(window, shape, before)), shape)

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from struct import unpack
@@ -24,15 +24,15 @@ def hashed(feature: str) -> int:
 class Weights(Struct, frozen=True):
     """The weights for one role; a feature is found by its hash, so that no words of any article are kept."""
 
-    table: Mapping[int, int]
-    """A small number for each hash that has one."""
+    table: memoryview
+    """A small number for every hash."""
     scale: float
     """What the numbers are multiplied with."""
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights of `features`."""
-        weight = self.table.get
-        return self.scale * sum([weight(crc32(feature.encode()) & HASHES, 0) for feature in features])
+        table = self.table
+        return self.scale * sum([table[crc32(feature.encode()) & HASHES] for feature in features])
 
 
 class Ranking(Struct, frozen=True):
@@ -40,8 +40,14 @@ class Ranking(Struct, frozen=True):
 
     words: Words
     """The classes of words."""
-    weights: Mapping[str, Weights]
-    """By role."""
+    scale: float
+    """What the weights are multiplied with."""
+    packed: Mapping[str, str]
+    """The weights of each role as the file has them."""
+
+    def weights(self, role: str) -> Weights:
+        """The weights of a role, unpacked when they are first needed."""
+        return Weights(_table(self.packed[role]), self.scale)
 
 
 class _File(Struct):
@@ -59,18 +65,21 @@ def ranking_from(content: bytes) -> Ranking:
     """The ranking in the content of its file."""
     read = json.decode(content, type=_File)
     classes = {word: kind for kind, words in read.classes.items() for word in words.split(" ")}
-    return Ranking(Words(classes), {role: Weights(_table(text), read.scale) for role, text in read.weights.items()})
+    return Ranking(Words(classes), read.scale, read.weights)
 
 
-def _table(text: str) -> dict[int, int]:
-    """The weights of one role by hash."""
+@lru_cache(maxsize=6)
+def _table(text: str) -> memoryview:
+    """The weights of one role, one byte for every hash."""
     packed = decompress(b64decode(text))
     count = len(packed) // 4
     steps = bytearray(4 * count)
     for plane in range(3):
         steps[plane::4] = packed[plane * count : (plane + 1) * count]
-    hashes = accumulate(unpack(f"<{count}I", steps))
-    return dict(zip(hashes, memoryview(packed[3 * count :]).cast("b"), strict=True))
+    table = bytearray(HASHES + 1)
+    for place, weight in zip(accumulate(unpack(f"<{count}I", steps)), packed[3 * count :], strict=True):
+        table[place] = weight
+    return memoryview(table).cast("b")
 
 
 @cache
