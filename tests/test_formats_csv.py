@@ -11,9 +11,13 @@ from msgspec.structs import replace
 from annotator.domain.codebook import Attribute, Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.errors import FormatError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.nearby import own_zones
+from annotator.domain.records import AnnotatedDocument, Boundary, SentenceMark, ZoneMark, annotation_set
+from annotator.domain.records import Reading as Sure
+from annotator.domain.spans import Span
 from annotator.formats import Reading, Writing, csv_tables
 from annotator.formats.csv_cells import RISKY, cell, guarded, unguarded
+from annotator.text.segment import segment
 from tests.reference_frames import NAME, reference
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -170,3 +174,40 @@ def test_our_own_tables_are_refused_and_not_taken_for_articles(
 def test_a_byte_order_mark_that_was_dropped_is_told(tmp_path: Path, reading: Reading) -> None:
     read(tmp_path, reading, "\ufeffid,text\nn1,Hello there.\n")
     assert reading.losses.report() == ["1 × byte order marks (utf-8) at the beginning of files were dropped"]
+
+
+def test_a_read_sentence_that_was_split_later_is_read_in_both_halves(codebook: Codebook) -> None:
+    """As the editor shows it."""
+    document = segment("a.txt", "Ana left; Ben stayed.\n\nNobody knew.\n", None)
+    first = document.sentences[0]
+    header = {"document_id": document.id, "annotator": "ana", "created": AT}
+    records = [
+        SentenceMark(id="m", span=first, **header),
+        Boundary(id="b", offset=document.text.index("Ben"), begins=True, **header),
+        SentenceMark(id="d", span=Span(0, 9), reading=Sure.DOUBTFUL, **header),
+    ]
+    rows = tables([AnnotatedDocument(document, (annotation_set("ana", records),))], codebook)["sentences.csv"]
+    assert [(row["text"], row["reading"]) for row in rows] == [
+        ("Ana left;", "doubtful"),
+        ("Ben stayed.", "read"),
+        ("Nobody knew.", "unread"),
+    ]
+
+
+def test_of_two_corrections_of_a_zone_the_last_one_holds(codebook: Codebook) -> None:
+    document = segment("a.txt", "Ana left.\n", None)
+    header = {"document_id": document.id, "annotator": "ana", "created": AT}
+    records = [ZoneMark(id=zone, span=Span(0, 9), zone=zone, **header) for zone in ("caption", "headline")]
+    held = annotation_set("ana", records)
+    (row,) = tables([AnnotatedDocument(document, (held,))], codebook)["sentences.csv"]
+    assert row["zone"] == "headline"
+    assert [mark.id for mark in own_zones(records, Span(0, 9))] == ["headline"]
+    shorter = replace(records[1], span=Span(4, 9))
+    assert [mark.id for mark in own_zones([records[0], shorter], Span(0, 9))] == ["headline", "caption"]
+
+
+def test_between_zones_is_what_the_codebook_looks_into(codebook: Codebook) -> None:
+    document = replace(segment("a.txt", "Ana left.\n", None), zones=())
+    usual = replace(codebook, zones=(replace(codebook.zones[0], name="story", suggest=True),))
+    rows = tables([AnnotatedDocument(document)], usual)["sentences.csv"]
+    assert [row["zone"] for row in rows] == ["story"]

@@ -11,7 +11,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.documents import Document, document_id
 from annotator.domain.errors import FormatError
-from annotator.domain.records import AnnotatedDocument, Annotation, Attribution, annotation_set
+from annotator.domain.records import AnnotatedDocument, Annotation, Attribution, Boundary, annotation_set
 from annotator.domain.spans import Span
 from annotator.formats import Reading, Writing, jsonl
 from annotator.text.segment import segment
@@ -99,7 +99,7 @@ def changed(line: dict[str, Any], **more: object) -> str:
     copy = json.loads(json.dumps(line))
     for key, value in more.items():
         place, _, field = key.partition("_")
-        owner = {"span": copy["sets"][0]["annotations"][0], "set": copy["sets"][0], "line": copy}[place]
+        owner = {"span": copy["sets"][0]["annotations"][1], "set": copy["sets"][0], "line": copy}[place]
         owner[field] = value
     return json.dumps(copy)
 
@@ -190,7 +190,7 @@ def test_pandas_reads_the_file_as_it_is(tmp_path: Path, codebook: Codebook) -> N
     frame = pandas.read_json(path, lines=True, dtype=False)
     assert list(frame["text"].sort_values())[-1] == TEXT
     spans = pandas.json_normalize(frame["sets"].explode().dropna().tolist(), "annotations", ["annotator"])
-    assert list(spans["text"]) == ["she", "“It is late,” Nobody agreed."]
+    assert list(spans["text"]) == ["“It is late,” Nobody agreed.", "she"]
 
 
 def test_datasets_reads_the_file_as_it_is_even_when_only_its_last_article_is_annotated(
@@ -205,5 +205,26 @@ def test_datasets_reads_the_file_as_it_is_even_when_only_its_last_article_is_ann
     rows = datasets.load_dataset("json", data_files=str(path), cache_dir=str(tmp_path / "cache"))["train"]
     annotated = [row for row in rows if row["sets"]]
     assert len(rows) == 41
-    assert [each["text"] for each in annotated[0]["sets"][0]["annotations"]] == ["she", "“It is late,” Nobody agreed."]
+    assert [each["text"] for each in annotated[0]["sets"][0]["annotations"]] == ["“It is late,” Nobody agreed.", "she"]
     assert annotated[0]["sets"][0]["annotations"][0]["created"] == "2026-01-05T09:00:00.000000+00:00"
+
+
+def test_what_was_removed_and_brought_back_leaves_in_the_same_bytes(tmp_path: Path, codebook: Codebook) -> None:
+    """An undone removal puts records at the end of their set; what is read back is equal all the same."""
+    held = ANNOTATED.sets[0].records
+    turned = annotation_set("ana", reversed(held.values()))
+    texts = [
+        "".join(piece for _, piece in jsonl.write([each], Writing(codebook=codebook)))
+        for each in (ANNOTATED, AnnotatedDocument(ANNOTATED.document, (turned,)))
+    ]
+    assert texts[0] == texts[1]
+    (found,) = read(tmp_path, Reading(codebook=codebook, annotator="", at=AT), texts[0])
+    assert found == ANNOTATED
+
+
+def test_of_two_corrections_of_a_place_the_later_one_stays_the_later(tmp_path: Path, codebook: Codebook) -> None:
+    marks = [Boundary(id=name, offset=20, begins=name == "b", **HEADER) for name in ("c", "b")]
+    document = AnnotatedDocument(ANNOTATED.document, (annotation_set("ana", marks),))
+    text = "".join(piece for _, piece in jsonl.write([document], Writing(codebook=codebook)))
+    (found,) = read(tmp_path, Reading(codebook=codebook, annotator="", at=AT), text)
+    assert list(found.sets[0].records) == ["c", "b"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from annotator.domain.records import Annotation, AnyRecord, Attribution, Record, Remark, SentenceMark, Status, ZoneMark
-from annotator.domain.spans import Span, envelope, overlaps
+from annotator.domain.spans import Span, covers, envelope, overlaps
 
 BUCKET = 1024
 """Code points in a bucket: about a paragraph or two."""
@@ -53,6 +53,10 @@ class Nearby:
                     found[record.id] = (place, record)
         return [record for _, record in sorted(found.values(), key=lambda pair: (pair[0].start, -pair[0].end))]
 
+    def marks_of(self, sentence: Span) -> list[SentenceMark]:
+        """The marks on a sentence; one made before a split counts for both halves."""
+        return [mark for mark in self.of(SentenceMark, sentence) if covers(mark.span, sentence)]
+
     def frames_with(self, record_id: str) -> list[Attribution]:
         """The frames that name the record: as a role, as their parent, or as what they continue."""
         return list(self._frames.get(record_id, {}).values())
@@ -65,6 +69,16 @@ class Nearby:
                 if frame.id not in seen:
                     seen.add(frame.id)
                     yield frame
+
+
+def own_zones(marks: Iterable[ZoneMark], within: Span) -> list[ZoneMark]:
+    """The corrections that hold somewhere in `within`, the last one first, which stands before the others."""
+    holding: list[ZoneMark] = []
+    for mark in reversed([mark for mark in marks if overlaps(mark.span, within)]):
+        shared = Span(max(mark.span.start, within.start), min(mark.span.end, within.end))
+        if not any(covers(later.span, shared) for later in holding):
+            holding.append(mark)
+    return holding
 
 
 def _buckets_of(record: AnyRecord) -> range:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from annotator.domain.documents import Document
 from annotator.domain.editing.segmentation import own_sentences
+from annotator.domain.nearby import own_zones
 from annotator.domain.records import Annotation, AnnotationSet, Boundary, ZoneMark
 from annotator.domain.spans import Span, words
 from annotator.formats.context import around
@@ -38,8 +39,8 @@ class SpanCells(Struct):
 class Page:
     """An article as one annotator sees it: with own sentences and zones."""
 
-    def __init__(self, document: Document, annotations: AnnotationSet) -> None:
-        """Apply the annotator's corrections of sentences and zones."""
+    def __init__(self, document: Document, annotations: AnnotationSet, usual: str) -> None:
+        """Apply the annotator's corrections of sentences and zones; what is in no zone is of the `usual` kind."""
         self.text = document.text
         self.set = annotations
         self.whose = ",".join([cell(document.id), cell(document.name), cell(annotations.annotator)])
@@ -48,7 +49,8 @@ class Page:
         self._starts = [span.start for span in self.sentences]
         self._zones = [(zone.end, cell(zone.kind)) for zone in document.zones]
         self._zone_starts = [zone.start for zone in document.zones]
-        self._own_zones = [(mark.span, mark.zone) for mark in annotations.of(ZoneMark)]
+        self._own_zones = list(annotations.of(ZoneMark))
+        self._usual = cell(usual)
 
     def where(self, place: Span, said: str) -> str:
         """The cells of a place, the words of which are the cell `said`."""
@@ -70,12 +72,11 @@ class Page:
 
     def _zone(self, offset: int) -> str:
         """The cell of the kind of zone at the offset."""
-        for span, zone in self._own_zones:
-            if offset in span:
-                return cell(zone)
+        if self._own_zones and (own := own_zones(self._own_zones, Span(offset, offset + 1))):
+            return cell(own[0].zone)
         index = bisect_right(self._zone_starts, offset) - 1
         end, kind = self._zones[index] if index >= 0 else (0, "")
-        return kind if offset < end else "body"
+        return kind if offset < end else self._usual
 
 
 def _place(annotation: Annotation) -> tuple[object, str]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from annotator.domain.codebook import ROLES, Attribute
-from annotator.domain.records import Attributes, Attribution, Record, SentenceMark
+from annotator.domain.nearby import Nearby
+from annotator.domain.records import Attributes, Attribution, Reading, Record, SentenceMark
 from annotator.domain.spans import Span
 from annotator.formats.csv_cells import LINE_END, cell
 from annotator.formats.csv_page import WHERE, WHOSE, Page, SpanCells
@@ -90,9 +91,12 @@ def sentence_rows(page: Page, codebook_version: int) -> Iterator[str]:
         for fragment in each.annotation.fragments:
             for index in page.sentences_of(fragment):
                 labels[index][each.annotation.label] = None
-    marks = {mark.span: mark for mark in page.set.of(SentenceMark)}
+    there = list(page.set.of(SentenceMark))
+    marks = Nearby(there)
     for index, span in enumerate(page.sentences):
-        mark = marks.get(span)
+        # Of several, the one that says more: a doubt.
+        on_it = marks.marks_of(span) if there else ()
+        mark = max(on_it, key=lambda each: each.reading is Reading.DOUBTFUL, default=None)
         reading = mark.reading if mark else UNREAD
         how = _how(mark) if mark else f",,,,{codebook_version},,"
         where = page.where(span, cell(span.cut(page.text)))

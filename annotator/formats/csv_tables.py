@@ -38,6 +38,7 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
     asked = (each for label in codebook.labels for each in label.attributes)
     of_spans = AttributeColumns(asked, SPAN_COLUMNS, writing.losses)
     of_frames = AttributeColumns(codebook.frame, FRAME_COLUMNS, writing.losses)
+    usual = next((zone.name for zone in codebook.zones if zone.suggest), "")
     frames, sentences = HeldText(), HeldText()
     yield SPANS, _header(of_spans.header)
     frames.add(_header(of_frames.header))
@@ -45,7 +46,7 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
     for annotated in documents:
         _tell_losses(annotated, writing.losses)
         for each in annotated.sets or [AnnotationSet("")]:
-            page = Page(annotated.document, each)
+            page = Page(annotated.document, each, usual)
             yield SPANS, "".join(span_rows(page, of_spans))
             frames.add("".join(frame_rows(page, of_frames)))
             sentences.add("".join(sentence_rows(page, writing.codebook_version)))

@@ -5,7 +5,18 @@ from typing import Any
 import msgspec
 
 from annotator.domain.documents import Document
-from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, Attributes, Attribution, Record
+from annotator.domain.nearby import place_of
+from annotator.domain.records import (
+    AnnotatedDocument,
+    Annotation,
+    AnnotationSet,
+    AnyRecord,
+    Attributes,
+    Attribution,
+    Boundary,
+    Record,
+    ZoneMark,
+)
 from annotator.domain.spans import words
 from annotator.formats.context import around
 from annotator.formats.format import Writing
@@ -31,7 +42,7 @@ def line_of(annotated: AnnotatedDocument, writing: Writing) -> DocumentLine:
 
 def _set(document: Document, annotations: AnnotationSet, writing: Writing) -> SetLine:
     """One annotator's set."""
-    records = list(annotations.records.values())
+    records = in_order(annotations)
     return SetLine(
         annotator=annotations.annotator,
         state=annotations.state or "",
@@ -40,6 +51,21 @@ def _set(document: Document, annotations: AnnotationSet, writing: Writing) -> Se
         attributions=tuple([_frame(each) for each in records if type(each) is Attribution]),
         other_records=_json([each for each in records if type(each) not in (Annotation, Attribution)]),
     )
+
+
+def in_order(annotations: AnnotationSet) -> list[AnyRecord]:
+    """The records by their place, however they came: a record that was removed and brought back is at the end."""
+    starts = {each.id: found.start for each in annotations.records.values() if (found := place_of(each))}
+
+    def place(record: AnyRecord) -> tuple[int, str, str]:
+        """Where the record stands; of corrections of the same place the later one holds, so they stay as they came."""
+        if isinstance(record, Attribution):
+            return min((starts.get(i, 0) for _, i in record.roles), default=0), "", record.id
+        if isinstance(record, Boundary | ZoneMark):
+            return record.offset if isinstance(record, Boundary) else starts[record.id], stamp(record.created), ""
+        return starts.get(record.id, 0), "", record.id
+
+    return sorted(annotations.records.values(), key=place)
 
 
 def _span(text: str, annotation: Annotation) -> SpanLine:

@@ -82,7 +82,7 @@ def read_sentences(state: EditorState) -> set[int]:
 
 def marks_of(state: EditorState, sentence: Span) -> list[SentenceMark]:
     """The annotator's marks on a sentence; a mark made before a split counts for both halves."""
-    return [mark for mark in state.nearby.of(SentenceMark, sentence) if covers(mark.span, sentence)]
+    return state.nearby.marks_of(sentence)
 
 
 def next_token(state: EditorState) -> None:
