@@ -40,7 +40,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     span: Span | None = None
     """Where to look; None for what has no place in this text."""
     fix: str = ""
-    """What would mend it, where that is obvious: `trim`, `no source`, `clear NAME` or `NAME = VALUE`; no check applies it."""
+    """What would mend it, if that is obvious: `trim`, `no source`, `clear NAME` or `NAME = VALUE`; only named here."""
 
 
 class Checked:
