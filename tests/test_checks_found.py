@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,11 +11,27 @@ from annotator.domain.checks import Quoting, Severity, check, is_anonymous, quot
 from annotator.domain.checks.frames import nesting
 from annotator.domain.checks.places import places
 from annotator.domain.checks.problems import Checked
+from annotator.domain.checks.sourcing import named_only, pronouns
 from annotator.domain.codebook import Rules, ZoneKind
-from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
+from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import Span
 from annotator.text.segment import segment
-from tests.ferry import CODEBOOK, DIRECT, DOCUMENT, PLAN, TEXT, anonymous, found, frame, header, mark, said, zoned
+from tests.ferry import (
+    CODEBOOK,
+    DIRECT,
+    DOCUMENT,
+    PLAN,
+    TEXT,
+    anonymous,
+    found,
+    frame,
+    header,
+    links,
+    mark,
+    pronoun,
+    said,
+    zoned,
+)
 from tests.test_checks import BROKEN
 
 
@@ -26,6 +43,16 @@ class CountingChecked(Checked):
     def frame(self, record_id: str | None) -> Attribution | None:
         self.frames_asked_for += 1
         return super().frame(record_id)
+
+
+class CountedReads(dict[str, AnyRecord]):
+    """Counts how often a record is looked up."""
+
+    count = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.count += 1
+        return super().get(key, default)
 
 
 class CountedList(list[ZoneMark]):
@@ -145,3 +172,46 @@ def test_a_frame_is_anonymous_when_all_its_sources_are_and_where_it_continues_su
     everything = annotation_set("ana", [*first, more, reports, *named])
     anonymity = [is_anonymous(each, everything, CODEBOOK) for each in (first[-1], more, reports, named[-1])]
     assert anonymity == [True, True, True, False]
+
+
+def test_answers_about_anonymity_that_are_kept_are_those_of_each_frame_alone() -> None:
+    """Of chains that end in an unnamed source, in a named one, in nothing and in themselves, in any order."""
+    ends = [said(PLAN, speech="indirect", source=anonymous()), said(PLAN, speech="indirect"), frame(None, None, None)]
+    frames = [each[-1] for each in ends]
+    circle = frame(None, None, None)[-1]
+    frames.append(replace(circle, continues=circle.id))
+    for _ in range(3):
+        frames += [replace(frame(None, None, None)[-1], continues=each.id) for each in frames[-4:]]
+    everything = annotation_set("ana", [*frames, *(part for each in ends for part in each[:-1])])
+    attributions = [each for each in frames if isinstance(each, Attribution)]
+    for ordered in (attributions, attributions[::-1]):
+        known: dict[str, bool] = {}
+        answers = [is_anonymous(each, everything, CODEBOOK, known) for each in ordered]
+        assert answers == [is_anonymous(each, everything, CODEBOOK) for each in ordered]
+        assert sum(answers) == 4
+
+
+def test_what_many_frames_continue_is_looked_at_once_by_v8() -> None:
+    """A chain of frames that holds a claim in each is followed in as many steps as it has frames."""
+    content, claim = mark("content", PLAN), mark("claim", PLAN, claim_type="assessment")
+    frames = [frame(None, None, content)[-1] for _ in range(100)]
+    source = anonymous()
+    first = frame(source, None, content)[-1]
+    chain = [replace(one, continues=other.id) for one, other in pairwise([*frames, first])]
+    claims = [replace(claim, id=f"claim{n}") for n in range(20)]
+    checked = Checked(DOCUMENT, annotation_set("ana", [source, content, first, *chain, *claims]), CODEBOOK)
+    reads = CountedReads(checked.records)
+    checked.set = AnnotationSet("ana", reads)
+    assert len(list(named_only(checked))) == len(claims)
+    assert reads.count <= 3 * len(frames)
+
+
+def test_a_long_chain_of_pronouns_is_followed_once() -> None:
+    """Whether it leads to a name or to nothing."""
+    chain = [pronoun(f"p{number}") for number in range(100)]
+    steps = links(*(("refers_to", one.id, other.id) for one, other in pairwise(chain)))
+    for more, count in (([], len(chain) - 1), (links(("refers_to", "p99", "a name")), 0)):
+        checked = Checked(DOCUMENT, annotation_set("ana", [*chain, *steps, *more]), CODEBOOK)
+        checked.records = reads = CountedReads(checked.records)
+        assert len(list(pronouns(checked))) == count
+        assert reads.count <= 5 * len(chain)

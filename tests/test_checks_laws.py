@@ -21,7 +21,7 @@ from annotator.domain.records import (
 )
 from annotator.domain.spans import Span
 from annotator.text.segment import segment
-from tests.ferry import AT, CODEBOOK, DOCUMENT, TEXT, header
+from tests.ferry import AT, CODEBOOK, DOCUMENT, TEXT, found, header, links, pronoun
 
 SOME_IDS = st.sampled_from(["a", "b", "c", "d", "e"])
 PLACES = st.builds(
@@ -96,3 +96,26 @@ def test_the_checks_never_fail_on_any_text(text: str) -> None:
     whole = [Annotation(**header(), label="content", fragments=(Span(0, len(text)),))] if text else []
     frames = [Attribution(**header(), content=(each.id,), attributes={"speech_type": ("direct",)}) for each in whole]
     assert all(p.rule in CHECKS for p in check(document, annotation_set("ana", [*whole, *frames]), CODEBOOK))
+
+
+NODES = ["a", "b", "c", "they", "he", "gone"]
+
+
+def ends(at: str, called: str, edges: list[tuple[str, str]], seen: tuple[str, ...] = ()) -> bool:
+    """Whether some way leads to a name: the rule of V9 as it is written; a and b are `they`, c is `he`."""
+    if at in ("they", "he"):
+        return at != called
+    ways = (end for start, end in edges if start == at and end not in seen)
+    return at == "gone" or any(ends(end, called, edges, (*seen, at)) for end in ways)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(NODES)), max_size=6))
+def test_a_pronoun_is_in_order_exactly_if_some_way_leads_to_a_name(edges: list[tuple[str, str]]) -> None:
+    """An entry called by the pronoun itself is no name of it."""
+    called = {"a": "they", "b": "they", "c": "he"}
+    entries = [Source(**header(id=name), name=name.title()) for name in ("they", "he")]
+    mentions = [pronoun(i, "He" if name == "he" else name) for i, name in called.items()]
+    refers = links(*(("refers_to", start, end) for start, end in edges))
+    reported = {problem.record_id for problem in found([*mentions, *entries, *refers], "V9")}
+    linked = {start for start, _ in edges}
+    assert reported == {i for i in linked if not ends(i, called[i], edges)}

@@ -25,10 +25,11 @@ def plurals(checked: Checked) -> Iterator[Problem]:
 def named_only(checked: Checked) -> Iterator[Problem]:
     """V8: what nobody should say without a name is not said by unnamed sources alone."""
     rule = checked.codebook.rules.named_only
+    known: dict[str, bool] = {}
     for annotation in checked.annotations:
         values = checked.values(annotation)
         frames = _attributing(checked, annotation) if meets(rule, values) else []
-        if frames and all(is_anonymous(frame, checked.set, checked.codebook) for frame in frames):
+        if frames and all(is_anonymous(frame, checked.set, checked.codebook, known) for frame in frames):
             kind = ", ".join(value for name in rule for value in values.get(name, ()))
             yield checked.warning("V8", annotation, f"is marked {kind}, and rests on an unnamed source")
 
@@ -42,17 +43,28 @@ def _attributing(checked: Checked, annotation: Annotation) -> list[Attribution]:
     return [frame for frame in around if sizes[frame.id] == min(sizes.values())]
 
 
-def is_anonymous(frame: Attribution, annotations: AnnotationSet, codebook: Codebook) -> bool:
-    """Whether every source of the frame is unnamed; a frame without one has those of the frame it continues."""
+def is_anonymous(
+    frame: Attribution, annotations: AnnotationSet, codebook: Codebook, known: dict[str, bool] | None = None
+) -> bool:
+    """Whether every source of the frame is unnamed; a frame without one has those of the frame it continues.
+
+    Where many frames are asked about, `known` keeps the answers, so that no chain of frames is followed twice.
+    """
+    answers = {} if known is None else known
+    trail: list[str] = []
     at: AnyRecord | None = frame
-    seen: set[str] = set()
-    while isinstance(at, Attribution) and at.id not in seen:
+    while isinstance(at, Attribution) and at.id not in answers:
+        trail.append(at.id)
+        answers[at.id] = False
         sources = [annotations.records[i] for i in at.source if i in annotations.records]
         if sources or meets(codebook.rules.anonymous, values_of(codebook, at)):
-            return all(meets(codebook.rules.anonymous, values_of(codebook, source)) for source in sources)
-        seen.add(at.id)
+            answer = all(meets(codebook.rules.anonymous, values_of(codebook, source)) for source in sources)
+            break
         at = annotations.records.get(at.continues or "")
-    return False
+    else:
+        answer = isinstance(at, Attribution) and answers[at.id]
+    answers.update(dict.fromkeys(trail, answer))
+    return answer
 
 
 def pronouns(checked: Checked) -> Iterator[Problem]:
@@ -62,9 +74,16 @@ def pronouns(checked: Checked) -> Iterator[Problem]:
     for link in checked.links:
         if rules.refers and link.relation == rules.refers:
             targets.setdefault(link.from_id, []).append(link.to_id)
+    entries = {record.name.casefold() for record in checked.records.values() if isinstance(record, Source)}
+    ending: dict[str | None, set[str]] = {}
     for annotation in checked.sources():
-        if annotation.id in targets and _is_pronoun(checked, annotation.id) and not _ends(checked, annotation, targets):
-            yield checked.error("V9", annotation, "stands for pronouns only; link it to a name or a description")
+        if annotation.id in targets and _is_pronoun(checked, annotation.id):
+            said = words(checked.document.text, annotation.fragments).casefold()
+            called = said if said in entries else None
+            if called not in ending:
+                ending[called] = _ending(checked, targets, called)
+            if annotation.id not in ending[called]:
+                yield checked.error("V9", annotation, "stands for pronouns only; link it to a name or a description")
 
 
 def _is_pronoun(checked: Checked, record_id: str) -> bool:
@@ -72,19 +91,25 @@ def _is_pronoun(checked: Checked, record_id: str) -> bool:
     return annotation is not None and meets(checked.codebook.rules.pronoun, checked.values(annotation))
 
 
-def _ends(checked: Checked, pronoun: Annotation, targets: dict[str, list[str]]) -> bool:
-    """Whether some way from the pronoun ends in something that is no pronoun; what is elsewhere counts as such."""
-    called = words(checked.document.text, pronoun.fragments).casefold()
-    seen: set[str] = set()
-    waiting = [pronoun.id]
+def _ending(checked: Checked, targets: dict[str, list[str]], called: str | None) -> set[str]:
+    """The pronouns from which some way ends in something that is none; what is elsewhere counts as such.
+
+    An entry that is called by the pronoun itself does not.
+    """
+    from_ids: dict[str, list[str]] = {}
+    for start, ends in targets.items():
+        for end in ends:
+            from_ids.setdefault(end, []).append(start)
+    waiting = [end for end in from_ids if not _is_pronoun(checked, end) and not _is_entry(checked, end, called)]
+    found: set[str] = set()
     while waiting:
-        at = waiting.pop()
-        entry = checked.records.get(at)
-        if isinstance(entry, Source) and entry.name.casefold() == called:
-            continue
-        if not _is_pronoun(checked, at):
-            return True
-        if at not in seen:
-            seen.add(at)
-            waiting += targets.get(at, [])
-    return False
+        for start in from_ids.get(waiting.pop(), ()):
+            if start not in found and _is_pronoun(checked, start):
+                found.add(start)
+                waiting.append(start)
+    return found
+
+
+def _is_entry(checked: Checked, record_id: str, called: str | None) -> bool:
+    entry = checked.records.get(record_id)
+    return isinstance(entry, Source) and entry.name.casefold() == called
