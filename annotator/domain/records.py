@@ -42,7 +42,7 @@ class State(StrEnum):
     FINISHED = "finished"
 
 
-class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
+class Record(Struct, frozen=True, kw_only=True, tag_field="record", gc=False):
     """The header that every record has."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.domain.codebook import Label
+from annotator.domain.codebook import ROLES, Label
 from annotator.domain.selecting_ranking import ranked
 from annotator.domain.selecting_units import units
 from annotator.domain.selecting_weights import ranking
@@ -13,6 +13,12 @@ __all__ = ["Situation", "candidates", "more_fragments"]
 
 LIMIT = 30
 """How many candidates are offered at most."""
+
+
+def warm() -> None:
+    """Unpack what the ranking has learned, so that the first label key need not."""
+    for role in ROLES:
+        ranking().weights(role)
 
 
 def candidates(label: Label, situation: Situation) -> tuple[Fragments, ...]:

@@ -124,4 +124,4 @@ def find_document(connection: sqlite3.Connection, name_or_id: str) -> str:
         raise StoreError(f"“{name_or_id}” fits several documents: {several}; name one by its id")
     names = [row[0] for row in connection.execute("SELECT name FROM document")]
     near = ", ".join(get_close_matches(name_or_id, names, NEAR, 0.5)) or "nothing near it"
-    raise StoreError(f"no document has the name or id “{name_or_id}”; there is {near}; `annotator` lists them all")
+    raise StoreError(f"no document has the name or id “{name_or_id}”; there is {near}; `annotator list` shows them all")

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
 from annotator.domain.documents import Document
@@ -13,6 +14,9 @@ from annotator.store.rows import TABLES
 
 BATCH = 200
 """How many documents are read at once."""
+
+OWNER = attrgetter("document_id", "annotator")
+"""Gives whose a record is, and where."""
 
 Records = dict[tuple[str, str], dict[str, AnyRecord]]
 """Records by id, by document and annotator."""
@@ -37,7 +41,7 @@ def load(
     rows = connection.execute(f"{SELECT} WHERE id IN ({places(ids)})", ids)
     documents = {row[1]: document(row) for row in rows}
     if missing := [each for each in ids if each not in documents]:
-        raise StoreError(f"document {missing[0]} is not in this project; `annotator` lists what is")
+        raise StoreError(f"document {missing[0]} is not in this project; `annotator list` shows what is")
     return annotated([documents[each] for each in ids], records_of(connection, ids, annotators))
 
 
@@ -68,9 +72,9 @@ def read_records(
         where, values = f"{where} AND annotator IN ({places(annotators)})", [*values, *annotators]
     found: Records = {}
     for table in TABLES.values():
-        for row in connection.execute(f"{table.select} WHERE {where} ORDER BY document_id, annotator, rowid", values):
-            record = table.record(row)
-            found.setdefault((record.document_id, record.annotator), {})[record.id] = record
+        rows = connection.execute(f"{table.select} WHERE {where} ORDER BY document_id, annotator, rowid", values)
+        for owner, of_one in groupby(map(table.record, rows), OWNER):
+            found.setdefault(owner, {}).update((record.id, record) for record in of_one)
     return found
 
 

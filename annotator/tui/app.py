@@ -8,6 +8,7 @@ from textual.app import SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
+from annotator.domain.selecting import warm
 from annotator.project import Project
 from annotator.tui.commands import commands
 from annotator.tui.navigation import Navigation
@@ -48,6 +49,7 @@ class Workbench(Navigation):
     def on_ready(self) -> None:
         """Now that the first screen is painted: collect garbage again, and say which article this is."""
         gc.enable()
+        self.run_worker(warm, thread=True)
         if isinstance(self.screen, AnnotateScreen):
             self.screen.set_place(self.pages.place(self.screen.editor.document))
 

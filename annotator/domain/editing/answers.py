@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.domain.codebook import UNKNOWN, Attribute, asked, attributes_of
-from annotator.domain.editing.moves import marks_of
+from annotator.domain.editing.moves import marks_of, read_sentences
 from annotator.domain.editing.state import Choose, EditorState, Write
 from annotator.domain.edits import Edit
 from annotator.domain.records import (
@@ -227,8 +227,10 @@ def zone(state: EditorState) -> None:
 
 
 def finish(state: EditorState) -> Sequence[Edit]:
-    """Declare the article finished; a finished one in progress again."""
+    """Declare the article finished, and say what is unread; a finished one in progress again."""
+    unread = len(state.sentences) - len(read_sentences(state))
     old = list(state.annotations.of(Progress))
     is_finished = any(progress.state == State.FINISHED for progress in old)
+    state.message = "in progress again" if is_finished else f"finished; {unread or 'no'} sentences are not read"
     new = Progress(**state.header(), state=State.IN_PROGRESS if is_finished else State.FINISHED)
     return (state.change("reopen article" if is_finished else "finish article", old, [new]),)

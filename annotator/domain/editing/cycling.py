@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from annotator.domain.documents import sentence_at
 from annotator.domain.editing.state import Cycle, EditorState
 from annotator.domain.edits import Edit
+from annotator.domain.spans import overlaps
 
 
 def is_cycling(state: EditorState, name: str) -> bool:
@@ -29,5 +31,13 @@ def cycled(
         state.cycle, state.message = None, nothing
         return ()
     cycle.edit = cycle.do(cycle.options[cycle.index])
-    state.message = f"{cycle.index + 1} of {len(cycle.options)}"
+    state.message = f"{cycle.index + 1} of {len(cycle.options)}{_elsewhere(state)}"
     return (*undone, cycle.edit)
+
+
+def _elsewhere(state: EditorState) -> str:
+    """Which sentence the span is in, where it is not the current one."""
+    active = state.active_annotation
+    if active is None or overlaps(active.envelope, state.current):
+        return ""
+    return f", in sentence {sentence_at(state.sentences, active.envelope.start) + 1}"

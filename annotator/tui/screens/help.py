@@ -17,6 +17,9 @@ from annotator.tui.widgets.palette import Palette, theme_palette
 KEYS = 16
 """Cells for the keys of an action."""
 
+NAME = 24
+"""Cells for the name of a question."""
+
 TITLE = 18
 """Cells for its title."""
 
@@ -101,7 +104,7 @@ def questions(codebook: Codebook, width: int) -> Iterator[Row]:
 def _question(attribute: Attribute, width: int) -> Iterator[Row]:
     name = (attribute.title or attribute.name).replace("_", " ")
     values = " · ".join(attribute.values).replace("_", " ") or "words"
-    yield from _beside((Run("      "), Run(name.ljust(TITLE), "key")), values, TITLE + 6, width)
+    yield from _beside((Run("      "), Run(name.ljust(NAME), "key")), values, NAME + 6, width)
     yield from paragraph(attribute.help, width, "muted", indent=" " * (TITLE + 6))
 
 
