@@ -19,7 +19,7 @@ WHERE = ("sentence", "zone", "start", "end", "text", "prefix", "suffix")
 """The columns of a place in the text; offsets count code points, sentences from 1."""
 
 
-class SpanCells(Struct):
+class SpanCells(Struct, gc=False):
     """An annotation and the cells of it."""
 
     annotation: Annotation

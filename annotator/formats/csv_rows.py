@@ -50,7 +50,9 @@ class AttributeColumns:
             return self._empty
         for name in attributes.keys() - set(self.names):
             self._losses.add(f"the CSV tables have no column for {name}, which the codebook does not ask for there")
-        return "".join(["," + cell(SEVERAL.join(attributes.get(name, ()))) for name in self.names])
+        return "".join(
+            ["," + cell(SEVERAL.join(attributes[name])) if name in attributes else "," for name in self.names]
+        )
 
 
 def span_rows(page: Page, columns: AttributeColumns) -> Iterator[str]:

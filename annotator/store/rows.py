@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -92,7 +92,10 @@ def converters(name: str, hint: Any) -> tuple[Converter, Converter] | None:
         return str, members.__getitem__
     if hint in (str, int) or hint in (float | None, str | None):
         return None
-    return json_text, msgspec.json.Decoder(hint).decode
+    decode = msgspec.json.Decoder(hint).decode
+    if get_origin(hint) is Mapping:
+        return json_text, lambda value: {} if value == "{}" else decode(value)
+    return json_text, decode
 
 
 def record_table(kind: type[AnyRecord]) -> RecordTable:
