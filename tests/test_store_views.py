@@ -53,10 +53,10 @@ def test_a_frame_is_shown_with_the_words_of_its_roles(store):
     )
     bare = Attribution(content=(content.id,), parent=frame.id, **header(document))
     add(store, annotated(document, one, other, cue, content, frame, bare))
-    columns = "source, cue, content, speech_type, parent"
+    columns = "source, cue, content, attributes, parent"
     assert ask(store, f"SELECT {columns} FROM frames ORDER BY parent IS NOT NULL") == [
-        ("one diplomat | another diplomat", "said", "It works", "direct", None),
-        (None, None, "It works", None, frame.id),
+        ("one diplomat | another diplomat", "said", "It works", '{"speech_type":["direct"]}', None),
+        (None, None, "It works", "{}", frame.id),
     ]
     assert ask(store, f"SELECT frames FROM spans WHERE id = '{cue.id}'") == [(f'["{frame.id}"]',)]
     assert len(ask(store, f"SELECT value FROM spans, json_each(frames) WHERE spans.id = '{content.id}'")) == 2

@@ -47,7 +47,6 @@ FRAMES = """
             SELECT group_concat(spans.words, ' | ')
             FROM json_each(f.content) AS c JOIN spans ON spans.id = c.value
         ) AS content,
-        json_extract(f.attributes, '$.speech_type[0]') AS speech_type,
         f.attributes, f.parent, f.continues,
         f.status, f.origin, f.score, f.flag, f.note, f.codebook, f.created
     FROM attribution AS f JOIN document AS d ON d.id = f.document_id
