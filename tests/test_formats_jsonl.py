@@ -88,6 +88,7 @@ def test_lines_end_at_line_feeds_only(tmp_path: Path, reading: Reading) -> None:
 def test_other_peoples_lines_become_articles_with_fields(tmp_path: Path, reading: Reading) -> None:
     extra = {"id": 7, "body": "Hello there.", "label": [[0, 5, "X"]], "none": None, "score": 0.5}
     (found,) = read(tmp_path, reading, b"\xef\xbb\xbf" + json.dumps(extra).encode())
+    assert reading.losses == {"byte order marks (utf-8) at the beginning of files were dropped": 1}
     assert (found.document.name, found.document.text, found.sets) == ("7", "Hello there.", ())
     assert found.document.meta["label"] == '[[0, 5, "X"]]'
     assert found.document.meta["score"] == "0.5"

@@ -7,6 +7,9 @@ of RFC 4180 that it would apply is here, and a test reads everything back with P
 RISKY = frozenset("=+-@\t\r\n\0'＝＋－＠")
 """What a cell that a spreadsheet might compute begins with, and the guard itself."""
 
+MAYBE_RISKY = RISKY | {char for char in map(chr, range(0x3001)) if char.isspace()}
+"""What a cell that needs a guard begins with, white space included."""
+
 GUARD = "'"
 """What is put before such a cell; spreadsheets take it as the sign of plain text."""
 
@@ -29,9 +32,9 @@ def unguarded(text: str) -> str:
 
 def cell(text: str) -> str:
     """The text guarded, and in quotation marks where it needs them."""
-    if not text or text.isalnum():
+    if not text:
         return text
-    if not text[0].isalnum():
+    if text[0] in MAYBE_RISKY:
         text = guarded(text)
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         text = text.replace('"', '""')
