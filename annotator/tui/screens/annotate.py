@@ -82,8 +82,9 @@ class AnnotateScreen(Page):
         yield Lines(partial(self._card, key_bar), id="keys")
 
     def on_mount(self) -> None:
-        """Take the article's many records out of garbage collection, which would stop a key for 50 ms now and then."""
+        """Take the article's many records out of garbage collection, and collect seldom: both would hold up a key."""
         gc.freeze()
+        gc.set_threshold(5000, 50, 100)
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
