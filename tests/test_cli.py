@@ -374,3 +374,12 @@ def test_of_many_skipped_files_only_the_first_are_told(cli: Cli) -> None:
     assert code == Exit.SKIPPED
     assert err.count("skipped: ") == 27
     assert "and 15 more" in err
+
+
+def test_agreement_counts_the_zones_that_the_codebook_says(sample: Cli, corpus: Path) -> None:
+    text = (corpus / "codebook.toml").read_text(encoding="utf-8")
+    own = text.replace("[zone.caption]\n", "[zone.caption]\nsuggest = true\n")
+    assert own != text
+    Path("own.toml").write_text(own, encoding="utf-8")
+    assert sample("codebook", "load", "own.toml")[0] == Exit.DONE
+    assert "zones: caption,body" in sample("agreement")[1]

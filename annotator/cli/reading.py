@@ -95,7 +95,9 @@ def agreement(
     ctx: typer.Context,
     annotators: Annotated[list[str] | None, typer.Argument(metavar="[A B…]", help="Annotators; else all.")] = None,
     by: Annotated[By, typer.Option(help="What the lines are of.")] = By.LABEL,
-    zones: Annotated[str, typer.Option(help="What counts: `body`, `all`, or zones with commas between.")] = "body",
+    zones: Annotated[
+        str, typer.Option(help="What counts: `all`, or zones with commas between; else as the codebook says.")
+    ] = "",
     profile: Annotated[Profile, typer.Option(help="Which frames count, with their spans.")] = Profile.FULL,
     unit: Annotated[Unit, typer.Option(help="What alpha is counted in.")] = Unit.TOKEN,
     share: Annotated[
@@ -111,10 +113,11 @@ def agreement(
     from annotator.cli.agreeing import Wish, tell
     from annotator.cli.progress import progress
 
-    chosen = None if zones == "all" else () if zones == "body" else zones.split(",")
-    wish = Wish(by.value, zones, cases, width, csv, json, annotators[0] if annotators else "")
     with project_of(ctx) as project, progress("comparing") as tick:
         kinds = {zone.name for zone in project.codebook.zones}
+        zones = zones or ",".join(zone.name for zone in project.codebook.zones if zone.suggest)
+        chosen = None if zones == "all" else zones.split(",") if zones else ()
+        wish = Wish(by.value, zones, cases, width, csv, json, annotators[0] if annotators else "")
         if unknown := [name for name in chosen or () if name not in kinds]:
             known = ", ".join(sorted(kinds))
             raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")
