@@ -145,6 +145,7 @@ class DocumentView(BareRows, ScrollView):
         if self._layout is None or self._layout.width != self._text_width():
             self.lay_out()
         else:
+            self._strips.clear()
             self._open_current(self._layout)
 
     def _text_width(self) -> int:
@@ -161,7 +162,8 @@ class DocumentView(BareRows, ScrollView):
         top = layout.row_of(current) - self.scroll_offset.y if top is None else top
         self._strips.pop(before, None)
         layout.open(-1, ())
-        self._strips[current], below = self._get_painter().opened(layout, current)
+        strips, below = self._get_painter().opened(layout, current)
+        self._strips[current] = self._filled(strips)
         layout.open(current, below)
         room = max(0, self.size.height - layout.height(current))
         margin = 0 if before == current else min(self.size.height // 4, room // 2)
@@ -196,15 +198,14 @@ class DocumentView(BareRows, ScrollView):
         """One row of the pane."""
         if self._layout is None:
             self.lay_out()  # the first paint comes before the first resize
-        width, layout = self.size.width - 1, self._layout
+        layout = self._layout
         assert layout is not None
-        base = self._get_painter().base
-        edge = Strip([Segment("▐", self._thumb_style) if y in self._thumb() else Segment(" ", base)], 1)
         index, below = layout.at(y + self.scroll_offset.y)
         strips = self._strips.get(index) or self._draw(layout, index)
-        if not 0 <= below < len(strips):
-            return Strip.join([Strip.blank(width, base), edge])
-        return Strip.join([strips[below].apply_style(base).crop_extend(0, width, base), edge])
+        text, base = self.size.width - 1, self._get_painter().base
+        strip = strips[below] if 0 <= below < len(strips) else Strip.blank(text, base)
+        edge = Segment("▐", self._thumb_style) if y in self._thumb() else Segment(" ", base)
+        return Strip([*strip, edge], text + 1)
 
     def _thumb(self) -> range:
         """The rows of the pane at whose edge a mark says which part of the article it shows.
@@ -223,8 +224,14 @@ class DocumentView(BareRows, ScrollView):
             del self._strips[next(iter(self._strips))]
         painter = self._get_painter()
         is_open = index == layout.opened
-        self._strips[index] = painter.opened(layout, index)[0] if is_open else painter.closed(layout, index)
+        strips = painter.opened(layout, index)[0] if is_open else painter.closed(layout, index)
+        self._strips[index] = self._filled(strips)
         return self._strips[index]
+
+    def _filled(self, strips: list[Strip]) -> list[Strip]:
+        """The rows of a sentence over the whole width of the text."""
+        base, width = self._get_painter().base, self.size.width - 1
+        return [strip.apply_style(base).crop_extend(0, width, base) for strip in strips]
 
     def _get_painter(self) -> SentencePainter:
         if self._painter is None:
