@@ -31,6 +31,7 @@ def lines(text: str, width: int) -> list[str]:
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),  # a word longer than a line is cut
         ("10\u00a0000 people", 8, ["10\u00a0000 ", "people"]),  # no break at a no-break space
         ("中文字符測試", 5, ["中文", "字符", "測試"]),  # wide characters break anywhere
+        (" aaa中", 4, [" ", "aaa", "中"]),  # what was wrapped may have to be wrapped again
         ("“Yes,” she said", 7, ["“Yes,” ", "she ", "said"]),
         (f"a {FAMILY} b", 4, [f"a {FAMILY} ", "b"]),  # a joined emoji is one cluster of two cells
         ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),  # a letter and its accent stay together

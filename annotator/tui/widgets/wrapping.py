@@ -82,7 +82,7 @@ def _wrap_clusters(part: str, width: int) -> list[int]:
     cuts, column, chance, chance_column = [0], 0, 0, 0
     for start, end, cells in clusters(part):
         is_space = part[start:end] == " "
-        if column + cells > width and not is_space:
+        while column + cells > width and not is_space:
             cut, column = (chance, column - chance_column) if chance > cuts[-1] else (start, 0)
             cuts.append(cut)
         column += cells
