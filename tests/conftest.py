@@ -1,11 +1,13 @@
 """What all tests share: where the corpus and the optional data lie, and property tests that no slow machine fails."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("suite", deadline=None)
+# a check must say the same of the same commit; runs by hand go on looking for new cases
+settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("suite")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
