@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 
@@ -13,12 +12,11 @@ from textual.widgets import Input
 from annotator.domain.documents import sentence_at
 from annotator.domain.editing import Editor, Write
 from annotator.domain.edits import Edit, drops_much
-from annotator.domain.errors import EditError
 from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
 from annotator.domain.shown import shown
 from annotator.project import Project
-from annotator.tui.screens.page import Page
+from annotator.tui.screens.saved import Saved
 from annotator.tui.screens.saving import Saving
 from annotator.tui.widgets.bars import Standing, Tally, heading, key_bar
 from annotator.tui.widgets.document_view import DocumentView
@@ -39,7 +37,7 @@ CARD = 0.55
 """The part of the column beside the article that is the frame card's."""
 
 
-class AnnotateScreen(Page):
+class AnnotateScreen(Saved):
     """One annotator at work on one article."""
 
     AUTO_FOCUS = None
@@ -53,8 +51,7 @@ class AnnotateScreen(Page):
         self._project = project
         self._annotator = annotator or project.annotator
         self._place = place
-        self._saving = Saving(project)
-        self._asked = ""
+        self.saving = Saving(project)
         self.editor = self._opened(document_id)
         """What the keys mean and what is marked."""
         self._tally = Tally(self.editor.annotations.records.values())
@@ -122,37 +119,14 @@ class AnnotateScreen(Page):
     def _take(self, edits: Sequence[Edit]) -> None:
         """Show what the edits did; they are saved as soon as it is on the screen."""
         if edits:
-            self._asked = ""
-        self._saving.add(edits)
+            self.asked = ""
+        self.saving.add(edits)
         self._tally.take(edits)
         self.redraw(edits)
 
-    def painted(self) -> None:
-        """Save what waits, now that the screen shows it, unless that was tried in vain."""
-        if self._saving.unsaved and not self._saving.problem:
-            self.call_later(self._save)
-
-    def _save(self) -> bool:
-        """Save what waits, and say how that went; whether everything is saved."""
-        try:
-            problem = self._saving.save()
-        except EditError as error:
-            self.reread(str(error))
-            return False
-        if problem:
-            self.say(problem)
-        elif self.is_mounted:
-            self.query_one("#heading", Lines).redraw()
-        return not problem
-
-    def on_unmount(self) -> None:
-        """Save what still waits; leaving has been agreed to where it cannot be."""
-        with suppress(EditError):
-            self._saving.save()
-
     def reread(self, reason: str) -> None:
         """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
-        self._saving.drop()
+        self.saving.drop()
         self.editor.reload(self._opened(self.editor.document.id))
         self._tally = Tally(self.editor.annotations.records.values())
         self.editor.message = f"read again from the project, your last change was not saved: {reason}"
@@ -170,16 +144,16 @@ class AnnotateScreen(Page):
         self._revert(again=True)
 
     def _revert(self, again: bool) -> None:
-        if not self._save():
-            if self._saving.unsaved:
+        if not self.save():
+            if self.saving.unsaved:
                 self.editor.message = "first save what is not saved yet: Ctrl+S"
             return
         edit = self._project.to_revert(self.editor.document.id, self._annotator, again)
         if edit is None:
             self.editor.message = f"nothing to {'redo' if again else 'undo'}"
             return
-        if drops_much(self.editor.annotations, edit) and self._asked != edit.reverts:
-            self._asked = edit.reverts
+        if drops_much(self.editor.annotations, edit) and self.asked != edit.reverts:
+            self.asked = edit.reverts
             self.editor.message = f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it"
             return
         self._project.apply(edit)
@@ -193,12 +167,6 @@ class AnnotateScreen(Page):
         self._tally.take([edit])
         self.redraw([edit])
 
-    def action_retry_save(self) -> None:
-        """Try again to save."""
-        waiting = bool(self._saving.unsaved)
-        if self._save():
-            self.editor.message = "saved" if waiting else "everything is saved"
-
     def action_toggle_card(self) -> None:
         """Show or hide the cards."""
         self.toggle_class("-no-card")
@@ -207,16 +175,6 @@ class AnnotateScreen(Page):
     def document_id(self) -> str:
         """The article."""
         return self.editor.document.id
-
-    def may_leave(self) -> bool:
-        """Whether everything is saved, or the analyst asked twice; the first time says what would be lost."""
-        if self._save() or (self._saving.unsaved and self._asked == "leave"):
-            return True
-        if not self._saving.unsaved:
-            return False
-        self._asked = "leave"
-        self.say(f"{len(self._saving.unsaved)} changes are not saved; again to leave without them")
-        return False
 
     def say(self, message: str) -> None:
         """Show a line until the next key."""
@@ -258,7 +216,7 @@ class AnnotateScreen(Page):
         self.query_one("#heading", Lines).redraw()
 
     def _heading(self, width: int) -> list[Row]:
-        saving = self._saving
+        saving = self.saving
         standing = Standing(self._project.path.name, self._place, self._tally, len(saving.unsaved), saving.problem)
         return heading(self.editor, standing, width)
 
