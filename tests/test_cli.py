@@ -201,6 +201,7 @@ def test_a_sound_project_is_told_from_one_with_errors(sample: Cli, cli: Cli) -> 
     errors = [fault for fault in faults if fault["severity"] == "error"]
     assert code == (Exit.FOUND if errors else Exit.DONE)
     assert err.splitlines()[-1].startswith(f"{len(errors)} error")
+    assert any(fault["fix"].startswith("speech_type = ") for fault in faults)
 
 
 def test_agreement_is_a_table_with_what_it_rests_on(sample: Cli) -> None:
