@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from annotator.agreement.matching import sharing
-from annotator.domain.codebook import Answers, Codebook, meets
+from annotator.domain.codebook import Codebook, Rules, meets
 from annotator.domain.documents import Document
 from annotator.domain.records import (
     AnnotatedDocument,
@@ -22,12 +22,6 @@ from annotator.domain.spans import Fragments, Span, overlaps
 
 GOLD = "gold"
 """The annotator of settled sets, who counts only when named."""
-
-CORE: Answers = {"speech_type": ("direct", "mixed", "free_direct", "relay")}
-"""Answers that put a frame into the core profile, by the names of the default codebook."""
-
-BEYOND_CORE: Answers = {"medium": ("thought", "evidence"), "attr_type": ("belief", "fact", "eventuality")}
-"""Answers that put it outside, where nothing of the above holds; a question left open does not."""
 
 EMPTY = Codebook(name="")
 """Asks nothing."""
@@ -106,7 +100,7 @@ def marked(document: Document, annotations: AnnotationSet, scope: Scope) -> Mark
     kept = {r.id: r for r in found if scope.zones is None or document.zone_at(r.fragments[0].start) in scope.zones}
     frames = [f for r in rest if isinstance(r, Attribution) and (f := _frame(r, kept)) is not None]
     if scope.core:
-        frames, kept = _core(frames, kept, document)
+        frames, kept = _core(frames, kept, document, scope.codebook.rules)
     by_label: dict[str, list[Annotation]] = {}
     for each in kept.values():
         by_label.setdefault(each.label, []).append(each)
@@ -130,14 +124,14 @@ def _frame(record: Attribution, kept: Mapping[str, Annotation]) -> Frame | None:
 
 
 def _core(
-    frames: Iterable[Frame], kept: Mapping[str, Annotation], document: Document
+    frames: Iterable[Frame], kept: Mapping[str, Annotation], document: Document, rules: Rules
 ) -> tuple[list[Frame], dict[str, Annotation]]:
     """The frames of the core profile, and the annotations that are in one of them or in none at all."""
     inside: list[Frame] = []
     outside: set[str] = set()
     for frame in frames:
         values = frame.record.attributes
-        if meets(CORE, values) or not meets(BEYOND_CORE, values) or _quoted(frame, document):
+        if meets(rules.core, values) or not meets(rules.beyond_core, values) or _quoted(frame, document):
             inside.append(frame)
         else:
             outside.update(member for _, member in frame.record.roles)

@@ -11,9 +11,6 @@ from annotator.agreement.pairing import Compared
 from annotator.domain.codebook import Codebook
 from annotator.domain.records import Link
 
-FAMILIES = ("repeats", "contradicts", "updates")
-"""The relations that make claims one family, by the names of the default codebook."""
-
 Pair = tuple[str, str]
 """Two annotators."""
 
@@ -31,6 +28,7 @@ class Corpus:
 
     def __init__(self, codebook: Codebook) -> None:
         self._refers = codebook.rules.refers
+        self._family = codebook.rules.family
         labels = {label.name for label in codebook.labels}
         joining = [each for each in codebook.relations if each.from_ in labels]
         self._labels = {name for each in joining for name in (each.from_, each.to)} & labels
@@ -54,7 +52,7 @@ class Corpus:
     def enter(self, ledger: Ledger) -> None:
         """Enter the counts of every article, once all articles are in."""
         referents = {who: self._referents(who) for who in self._links}
-        kin = {who: families(self._ends(who, FAMILIES)) for who in self._links}
+        kin = {who: families(self._ends(who, self._family)) for who in self._links}
         for pair, same in self._same.items():
             for kind, cluster in (("identity", referents), ("family", kin)):
                 _enter(ledger, (kind, *pair), same, cluster.get(pair[0], {}), cluster.get(pair[1], {}))

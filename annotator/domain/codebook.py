@@ -149,6 +149,12 @@ class Rules(Struct, frozen=True, kw_only=True):
     """Of an annotation of a label with these attributes: one is due where its words match `number`."""
     number: str = ""
     """A regular expression for numbers and dates."""
+    core: Answers = {}
+    """Of a frame: it is in the core profile of agreement, whatever else is answered."""
+    beyond_core: Answers = {}
+    """Of a frame: it is outside, unless it meets `core` or its content shares words with a quotation."""
+    family: tuple[str, ...] = ()
+    """The relations that make claims one family."""
 
 
 class Codebook(Struct, frozen=True, kw_only=True):

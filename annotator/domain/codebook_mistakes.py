@@ -19,7 +19,7 @@ ENDS = ("frame", "registry")
 OF_SOURCES = ("anonymous", "pronoun", "single")
 """Rules about attributes of the label that is the source."""
 
-OF_FRAMES = ("anonymous", "no_source", "no_cue", "quoted", "partly_quoted", "unquoted")
+OF_FRAMES = ("anonymous", "no_source", "no_cue", "quoted", "partly_quoted", "unquoted", "core", "beyond_core")
 """Rules about attributes of the frame."""
 
 OF_OTHERS = ("named_only", "measured")
@@ -171,9 +171,10 @@ def _rules(codebook: Codebook) -> Iterator[Mistake]:
             ("rules", "quotation_exempt"),
             f"rules.quotation_exempt names {name!r}, which is no label; {_one_of(labels)}",
         )
-    if rules.refers and not codebook.relation(rules.refers):
-        relations = [relation.name for relation in codebook.relations]
-        yield ("rules", "refers"), f"rules.refers names {rules.refers!r}, which is no relation; {_one_of(relations)}"
+    relations = [relation.name for relation in codebook.relations]
+    for key, name in (("refers", rules.refers), *(("family", each) for each in rules.family)):
+        if name and name not in relations:
+            yield ("rules", key), f"rules.{key} names {name!r}, which is no relation; {_one_of(relations)}"
     for name, pattern in (("plural", rules.plural), ("number", rules.number)):
         try:
             re.compile(pattern)

@@ -64,6 +64,11 @@ def scope_of(
         raise AnnotatorError(f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}")
     if not 0 < share <= 1:
         raise AnnotatorError(f"two spans share more than 0 and at most 1 of their words; {share:g} is no such share")
+    if core and not (codebook.rules.core or codebook.rules.beyond_core):
+        raise AnnotatorError(
+            "the codebook does not say which frames are the core profile; add core and beyond_core to its [rules] and "
+            "load it with `annotator codebook load FILE`"
+        )
     usual = frozenset(zone.name for zone in codebook.zones if zone.suggest)
     return Scope(
         annotators=tuple(annotators),
