@@ -8,6 +8,7 @@ from msgspec import Struct
 from annotator.agreement.matching import sharing
 from annotator.domain.codebook import Codebook, Rules, meets
 from annotator.domain.documents import Document
+from annotator.domain.machines import is_machine
 from annotator.domain.records import (
     AnnotatedDocument,
     Annotation,
@@ -31,7 +32,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     """What is to be counted, and how."""
 
     annotators: tuple[str, ...] = ()
-    """Whose sets; everybody's but gold where empty."""
+    """Whose sets; those of all people where empty."""
     zones: frozenset[str] | None = None
     """Which kinds of zone; the whole text for None."""
     core: bool = False
@@ -87,9 +88,18 @@ class Marked(Struct, frozen=True):
 
 
 def finished(each: AnnotatedDocument, annotators: Collection[str]) -> list[AnnotationSet]:
-    """The finished sets of these annotators by name; of everybody but gold where none is named."""
-    wanted = (s for s in each.sets if (s.annotator in annotators if annotators else s.annotator != GOLD))
-    return sorted((s for s in wanted if s.state == State.FINISHED), key=lambda each: each.annotator)
+    """The finished sets of these annotators by name; of all people where none is named. A machine's is always finished.
+
+    Neither gold nor a machine counts unless it is named.
+    """
+    wanted = [s for s in each.sets if (s.annotator in annotators if annotators else is_person(s.annotator))]
+    done = (s for s in wanted if s.state == State.FINISHED or is_machine(s.annotator))
+    return sorted(done, key=lambda each: each.annotator)
+
+
+def is_person(annotator: str) -> bool:
+    """Whether the annotator is neither gold nor a machine."""
+    return annotator != GOLD and not is_machine(annotator)
 
 
 def marked(document: Document, annotations: AnnotationSet, scope: Scope) -> Marked:

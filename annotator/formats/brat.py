@@ -4,8 +4,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from annotator.domain.errors import FormatError
-from annotator.domain.records import AnnotatedDocument, annotation_set
+from annotator.domain.machines import is_machine
+from annotator.domain.records import AnnotatedDocument, Status, annotation_set
 from annotator.formats.brat_lines import parsed
 from annotator.formats.brat_reading import records_of
 from annotator.formats.brat_writing import write
@@ -34,6 +37,8 @@ def read(path: Path, reading: Reading) -> Iterator[AnnotatedDocument]:
         records = records_of(parsed(ann, document.text, reading.losses), document, annotator, reading)
     except FormatError as error:
         raise FormatError(f"{path}:{error}") from None
+    if is_machine(annotator):  # brat cannot say that they are only suggested
+        records = [replace(each, status=Status.SUGGESTED, origin=annotator) for each in records]
     yield AnnotatedDocument(document, (annotation_set(annotator, records),))
 
 

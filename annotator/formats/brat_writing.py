@@ -48,7 +48,7 @@ UNHELD: dict[type[Record], str] = {
 }
 """The kinds of record that are left out."""
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@-]{0,79}")
 """An annotator's name that can be part of a file name as it is."""
 
 TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

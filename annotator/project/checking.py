@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from annotator.domain.checks import Severity, check
 from annotator.domain.codebook import Codebook
+from annotator.domain.machines import is_machine
 from annotator.project.ticks import Tick, counted
 from annotator.store.store import Store
 
@@ -30,7 +31,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 def faults(store: Store, codebook: Codebook, tick: Tick) -> Iterator[Fault]:
-    """All faults; the rules of the codebook are looked at only in a sound file."""
+    """All faults; the rules of the codebook are looked at only in a sound file, and not in what machines suggest."""
     damaged = False
     for finding in store.check():
         damaged = True
@@ -39,7 +40,7 @@ def faults(store: Store, codebook: Codebook, tick: Tick) -> Iterator[Fault]:
         return
     ids = store.document_ids()
     for each in counted(store.load_all(ids), len(ids), tick):
-        for held in each.sets:
+        for held in (one for one in each.sets if not is_machine(one.annotator)):
             for problem in check(each.document, held, codebook):
                 line = each.document.text.count("\n", 0, problem.span.start) + 1 if problem.span else 0
                 yield Fault(

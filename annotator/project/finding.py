@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.machines import is_machine
 
 DEFAULT_NAME = "annotator.db"
 """What a new project is called where nobody says otherwise."""
@@ -46,6 +47,8 @@ def annotator_name(given: str | None, env: Mapping[str, str] = os.environ) -> st
     name = (given or env.get("ANNOTATOR_NAME") or _login_name()).strip()
     if not name or not name.isprintable() or "/" in name:
         raise AnnotatorError(f"annotator name {name!r}: use printable characters without “/”; set it with --as NAME")
+    if is_machine(name):
+        raise AnnotatorError(f"annotator name {name!r}: is what a suggester is called; choose another with --as NAME")
     return name
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.domain.errors import StoreError
+from annotator.domain.machines import is_machine
 from annotator.domain.records import State
 from annotator.store.document_rows import SPANS
 from annotator.store.loading import places
@@ -41,7 +42,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     marked: int
     """How many sentences the annotator marked as read or doubtful."""
     annotators: tuple[str, ...]
-    """Everybody who has records in it."""
+    """Everybody but machines who has records in it."""
 
 
 def listing(connection: sqlite3.Connection, annotator: str, after: int, limit: int, text: str) -> list[Listed]:
@@ -84,7 +85,7 @@ def listed(connection: sqlite3.Connection, annotator: str, rows: Sequence[tuple[
             state=states.get(document_id, State.IN_PROGRESS if mine else None),
             annotations=mine.get("annotation", 0),
             marked=mine.get("sentence_mark", 0),
-            annotators=tuple(sorted({who for of, who, _ in counts if of == document_id})),
+            annotators=tuple(sorted({who for of, who, _ in counts if of == document_id and not is_machine(who)})),
         )
 
 
