@@ -148,9 +148,9 @@ def test_the_alpha_of_unitizing_is_told_where_it_is_asked_for(agreement: Cli) ->
 
 
 def test_it_says_how_many_more_articles_are_needed(agreement: Cli) -> None:
-    needs = told(agreement, "--width", "0.02")
-    assert needs["content"]["more"] > 9  # type: ignore[index]
-    assert "more articles for 0.02" in agreement("--width", "0.02")[1]
+    labels = {each["label"]: each for each in told(agreement, "--width", "0.02")["labels"]}  # type: ignore[attr-defined]
+    assert labels["content"]["need"]["more"] > 9
+    assert "articles for 0.02" in agreement("--width", "0.02")[1]
 
 
 def test_three_annotators_have_a_matrix(agreement: Cli, made: Path, tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ from annotator.agreement.feedback import feedback
 from annotator.agreement.planning import (
     AGAIN,
     Step,
+    advice,
     articles_needed,
     drifts,
+    plan,
     retests,
     rolling,
-    verdicts,
     weekly,
 )
 from annotator.domain.codebook_file import parse_codebook
@@ -67,10 +68,11 @@ def test_feedback_names_the_part_of_the_codebook_to_read_again(corpus: Path) -> 
 
 def test_agreement_is_told_week_by_week_and_as_a_rolling_mean() -> None:
     steps = weekly(tallied(weeks([True, True, False, False]), Scope()))
-    assert [(step.week, step.articles, step.labels["cue"].value) for step in steps] == [
-        ("2026-W47", 1, 1.0), ("2026-W48", 1, 1.0), ("2026-W49", 1, 0.0), ("2026-W50", 1, 0.0),
-    ]  # fmt: skip
-    assert [mean for _, mean in rolling(steps, "cue", window=2)] == [1.0, 1.0, 0.5, 0.0]
+    assert [(step.week, step.articles) for step in steps] == [(f"2026-W{week}", 1) for week in range(47, 51)]
+    alphas = [step.labels["cue"].value or 0 for step in steps]
+    assert alphas[:2] == [1.0, 1.0]
+    assert alphas[2] == alphas[3] < 0  # worse than chance
+    assert [mean for _, mean in rolling(steps, "cue", window=2)] == [1.0, 1.0, (1 + alphas[2]) / 2, alphas[3]]
     assert [mean for _, mean in rolling(steps, "claim")] == [None] * 4
 
 
@@ -81,7 +83,9 @@ def test_a_rolling_mean_weighs_a_week_by_its_articles() -> None:
 
 def test_drift_is_the_change_from_the_first_weeks_to_the_last() -> None:
     steps = weekly(tallied(weeks([True, True, True, False]), Scope()))
-    assert [(each.label, each.before, each.after, each.change) for each in drifts(steps)] == [("cue", 1.0, 0.5, -0.5)]
+    (cue,) = drifts(steps)
+    after = (1 + (steps[-1].labels["cue"].value or 0)) / 2
+    assert (cue.label, cue.before, cue.after, cue.change) == ("cue", 1.0, after, after - 1)
     assert drifts(steps[:1]) == []
 
 
@@ -94,10 +98,22 @@ VERDICTS = [
 ]
 
 
-@pytest.mark.parametrize(("measure", "advice"), VERDICTS)
-def test_the_whole_interval_decides_whether_to_stop_or_to_train_again(measure: Measure, advice: str) -> None:
-    told = agreement_of(tallied(weeks([True]), Scope()))
-    assert [each.advice for each in verdicts(told, of=lambda _: measure)] == [advice]
+@pytest.mark.parametrize(("measure", "verdict"), VERDICTS)
+def test_the_whole_interval_decides_whether_to_stop_or_to_train_again(measure: Measure, verdict: str) -> None:
+    assert advice(measure, 0.8) == verdict
+
+
+def test_a_plan_says_for_every_label_what_its_figures_say() -> None:
+    """What was agreed on for thirty weeks may stop; what never was needs training; the target decides."""
+    tally = tallied(weeks([True] * 9 + [False]), Scope())
+    found = plan(tally, target=0.2, width=0.1)
+    (cue,) = found.labels
+    assert cue.alpha == agreement_of(tally).labels[0].alpha
+    assert (cue.advice, plan(tally, target=0.99).labels[0].advice) == (advice(cue.alpha, 0.2), advice(cue.alpha, 0.99))
+    assert [week for week, _ in cue.rolling] == [step.week for step in found.weeks]
+    assert cue.drift is not None
+    assert cue.drift.change < 0
+    assert cue.need == articles_needed(cue.alpha, 10, 0.1)
 
 
 NEEDS = [

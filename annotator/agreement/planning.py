@@ -1,18 +1,20 @@
 """What to do next: train again or stop, how many more articles to annotate twice, and which old ones once more."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
 from msgspec import Struct
 
 from annotator.agreement.coefficients import Measure
-from annotator.agreement.comparing import breakdown
-from annotator.agreement.figures import Agreement
+from annotator.agreement.comparing import agreement_of, breakdown
 from annotator.agreement.tally import Tally
 
 TARGET = 0.8
 """The agreement that is usually asked for: Krippendorff's mark for alpha, Content Analysis (2004), p. 241."""
+
+WIDTH = 0.1
+"""How wide an interval may be where nothing else is wished."""
 
 AGAIN = "~again"
 """What is put after an annotator's name to name the set of a re-test."""
@@ -26,7 +28,7 @@ class Step(Struct, frozen=True):
     articles: int
     """How many articles at least two annotators finished in it."""
     labels: Mapping[str, Measure]
-    """F1 of overlapping spans, by label."""
+    """Alpha over units, by label: this label stands on it, or not."""
     alpha: Measure
     """Alpha over units, all labels at once."""
 
@@ -52,7 +54,7 @@ class Drift(Struct, frozen=True):
 def weekly(tally: Tally, labels: Sequence[str] = ()) -> list[Step]:
     """Agreement week by week, by the week in which the last annotator finished an article."""
     return [
-        Step(week, told.documents, {each.label: each.overlap for each in told.labels}, told.alpha)
+        Step(week, told.documents, {each.label: each.alpha for each in told.labels}, told.alpha)
         for week, told in breakdown(tally, "week", labels).items()
     ]
 
@@ -83,27 +85,8 @@ def _of(step: Step, label: str) -> float | None:
     return step.labels[label].value if label in step.labels else None
 
 
-class Verdict(Struct, frozen=True):
-    """Whether a label may be annotated by one person from now on."""
-
-    label: str
-    """The label."""
-    measure: Measure
-    """Its agreement."""
-    advice: str
-    """`stop`, `train again`, or `go on` where the interval does not tell."""
-
-
-def verdicts(told: Agreement, target: float = TARGET, of: Callable[..., Measure] | None = None) -> list[Verdict]:
-    """For each label whether its whole interval lies above the target, below it, or on both sides.
-
-    `of` takes a label's line and gives the measure that counts; its alpha over units if left out.
-    """
-    measures = [(each.label, of(each) if of else each.alpha) for each in told.labels]
-    return [Verdict(label, measure, _advice(measure, target)) for label, measure in measures]
-
-
-def _advice(measure: Measure, target: float) -> str:
+def advice(measure: Measure, target: float = TARGET) -> str:
+    """`stop` where the whole interval reaches the target, `train again` where none of it does, else `go on`."""
     if measure.low is not None and measure.low >= target:
         return "stop"
     return "train again" if measure.high is not None and measure.high < target else "go on"
@@ -134,6 +117,54 @@ def articles_needed(measure: Measure, articles: int, width: float) -> Need:
     if not now:
         return Need(now, None, "all articles are alike so far, which tells nothing of the next")
     return Need(now, max(0, ceil(round(articles * (now / width) ** 2, 6)) - articles))
+
+
+class Outlook(Struct, frozen=True):
+    """One label: whether one person may annotate it from now on, and what it takes to know better."""
+
+    label: str
+    """The label."""
+    alpha: Measure
+    """Its agreement so far."""
+    advice: str
+    """`stop`, `train again`, or `go on` where the interval does not tell."""
+    rolling: Sequence[tuple[str, float | None]]
+    """Week by week the mean of the last weeks."""
+    drift: Drift | None
+    """How it changed over the weeks; None where fewer than two say anything."""
+    need: Need
+    """How many more articles make its interval as narrow as wished."""
+
+
+class Plan(Struct, frozen=True):
+    """What agreement says of the work to come."""
+
+    target: float
+    """What agreement should be."""
+    width: float
+    """How wide its interval may be."""
+    weeks: Sequence[Step]
+    """Agreement week by week."""
+    labels: Sequence[Outlook]
+    """Every label that was used."""
+
+
+def plan(tally: Tally, target: float = TARGET, width: float = WIDTH) -> Plan:
+    """The outlook of every label."""
+    told, steps = agreement_of(tally), weekly(tally)
+    changes = {each.label: each for each in drifts(steps)}
+    outlooks = [
+        Outlook(
+            label=each.label,
+            alpha=each.alpha,
+            advice=advice(each.alpha, target),
+            rolling=rolling(steps, each.label),
+            drift=changes.get(each.label),
+            need=articles_needed(each.alpha, told.documents, width),
+        )
+        for each in told.labels
+    ]
+    return Plan(target, width, steps, outlooks)
 
 
 def retests(

@@ -1,15 +1,16 @@
 """What `annotator agreement` prints, in each of its forms."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import typer
 
-from annotator.agreement.planning import articles_needed
-from annotator.cli.agreement import print_agreement, print_cases, print_groups
+from annotator.agreement.planning import TARGET, WIDTH, plan
+from annotator.cli.agreement import print_agreement, print_averages, print_cases, print_groups
 from annotator.cli.agreement_data import as_data, plain, print_csv
-from annotator.cli.tables import print_json, print_table
+from annotator.cli.agreement_plan import print_plan
+from annotator.cli.tables import print_json
 from annotator.project.agreeing import Comparison
 
 
@@ -24,6 +25,10 @@ class Wish(NamedTuple):
     """Whether the disagreements are wanted instead."""
     width: float
     """How narrow intervals should be; 0 where that was not asked."""
+    target: float
+    """What agreement should be; 0 where that was not asked."""
+    metrics: Sequence[str]
+    """The metrics that are wanted instead, by name."""
     csv: bool
     """Whether as CSV."""
     json: bool
@@ -38,7 +43,9 @@ def tell(found: Comparison, wish: Wish, names: Mapping[str, str]) -> Callable[[]
         raise typer.BadParameter("choose --csv or --json, not both")
     if wish.cases:
         return _cases(found, wish, names)
-    if wish.width:
+    if wish.metrics:
+        return _metrics(found, wish)
+    if wish.width or wish.target:
         return _plan(found, wish)
     if wish.by == "label":
         return _whole(found, wish)
@@ -76,17 +83,21 @@ def _cases(found: Comparison, wish: Wish, names: Mapping[str, str]) -> Callable[
     return print_all
 
 
-def _plan(found: Comparison, wish: Wish) -> Callable[[], None]:
-    """How many more articles make the interval of each label's alpha narrower than wished."""
-    told = found.agreement
-    needs = {each.label: articles_needed(each.alpha, told.documents, wish.width) for each in told.labels}
+def _metrics(found: Comparison, wish: Wish) -> Callable[[], None]:
+    """Metrics by name, as means over articles."""
+    labels = [label.name for label in found.scope.codebook.labels]
+    told = found.averages(wish.metrics, labels)
+    used = [each for each in told if each.articles or not each.label]
     if wish.csv:
-        raise typer.BadParameter("what is still needed is told as a table, or with --json; leave out --csv")
+        raise typer.BadParameter("metrics are told as a table, or with --json; leave out --csv")
     if wish.json:
-        return partial(print_json, {label: plain(need) for label, need in needs.items()})
-    rows = [
-        (label, *("-" if n is None else n for n in (need.width and round(need.width, 2), need.more)), need.reason)
-        for label, need in needs.items()
-    ]
-    headings = ("label", "width now", f"more articles for {wish.width:g}", "why not")
-    return partial(print_table, headings, rows, headings[1:3])
+        return partial(print_json, [plain(each) for each in used])
+    return partial(print_averages, used)
+
+
+def _plan(found: Comparison, wish: Wish) -> Callable[[], None]:
+    """Stop or train again, label by label, and what it takes to know better."""
+    if wish.csv:
+        raise typer.BadParameter("what to do next is told as tables, or with --json; leave out --csv")
+    told = plan(found.tally, wish.target or TARGET, wish.width or WIDTH)
+    return partial(print_json, plain(told)) if wish.json else partial(print_plan, told)

@@ -105,6 +105,10 @@ def agreement(
     ] = 0.5,
     unitizing: Annotated[bool, typer.Option("--unitizing", help="Krippendorff's |uα of 2016 too, by label.")] = False,
     cases: Annotated[bool, typer.Option("--cases", help="List every disagreement with its cause instead.")] = False,
+    metric: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Tell this metric as the mean of articles instead.")
+    ] = None,
+    target: Annotated[float, typer.Option(help="Say whether to stop or train again: is alpha at least this?")] = 0.0,
     width: Annotated[float, typer.Option(help="Say how many more articles make alpha's intervals so narrow.")] = 0.0,
     csv: Annotated[bool, typer.Option("--csv", help="Print a line for each number.")] = False,
     json: Json = False,
@@ -117,7 +121,8 @@ def agreement(
         kinds = {zone.name for zone in project.codebook.zones}
         zones = zones or ",".join(zone.name for zone in project.codebook.zones if zone.suggest)
         chosen = None if zones == "all" else zones.split(",") if zones else ()
-        wish = Wish(by.value, zones, cases, width, csv, json, annotators[0] if annotators else "")
+        first = annotators[0] if annotators else ""
+        wish = Wish(by.value, zones, cases, width, target, metric or (), csv, json, first)
         if unknown := [name for name in chosen or () if name not in kinds]:
             known = ", ".join(sorted(kinds))
             raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")

@@ -8,6 +8,7 @@ from annotator.agreement.causes import cases
 from annotator.agreement.comparing import agreement_of, breakdown, tallied
 from annotator.agreement.counting import Scope
 from annotator.agreement.figures import Agreement
+from annotator.agreement.metrics import Averaged, averages
 from annotator.agreement.tally import Tally
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
@@ -42,6 +43,10 @@ class Comparison:
     def cases(self, first: str = "") -> Iterator[Case]:
         """Every disagreement of every two annotators; `first` is the first of each pair where it is one of them."""
         return cases(self._documents(), self.scope, first)
+
+    def averages(self, metrics: Sequence[str], labels: Sequence[str] = ()) -> list[Averaged]:
+        """Metrics by their names in `METRICS`, as means over articles, for all labels at once and for each of these."""
+        return averages(self._documents(), self.scope, metrics, labels)
 
     def _documents(self) -> Iterator[AnnotatedDocument]:
         ids: Sequence[str] = self._store.document_ids()
