@@ -17,7 +17,7 @@ from annotator import __version__
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.errors import CodebookError
-from annotator.domain.records import AnnotatedDocument
+from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.project.ticks import Tick, counted, quiet
 from annotator.store.codebooks import StoredCodebook
 from annotator.store.listing import Listed
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from annotator.project.importing import Summary
     from annotator.project.merging import Merged
     from annotator.project.reconciling import Take
+    from annotator.project.suggesting import Suggested
+    from annotator.project.suggestions import Suggestions
 
 PAGE = 500
 """How many documents a listing reads at once."""
@@ -199,6 +201,31 @@ class Project:
         from annotator.project.merging import merge
 
         return merge(self.store, other, self.annotator, take, allow_removals, tick)
+
+    def suggest(
+        self,
+        suggester: str = "",
+        documents: Sequence[str] = (),
+        workers: int = 1,
+        again: bool = False,
+        tick: Tick = quiet,
+    ) -> "Suggested":
+        """Store what the suggester, or the best for each document, sees in those of these documents without its set."""
+        from annotator.project.suggesting import Wish, suggest
+
+        ids = [self.find_document(each) for each in documents]
+        wish = Wish(suggester=suggester, documents=ids, workers=workers, again=again)
+        return suggest(self.store, self.codebook, self.codebook_version, wish, tick)
+
+    def suggestions_for(self, document_id: str, suggester: str = "") -> AnnotationSet:
+        """What machines suggest in one document, stored where it was not; slow at first, for a thread of its own."""
+        return self._suggestions.of(document_id, suggester)
+
+    @cached_property
+    def _suggestions(self) -> "Suggestions":
+        from annotator.project.suggestions import Suggestions
+
+        return Suggestions(self.path, self.annotator)
 
     def check(self, tick: Tick = quiet) -> Iterator["Fault"]:
         """All that is wrong with the file, its offsets and its records by the codebook's rules."""

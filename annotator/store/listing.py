@@ -113,6 +113,12 @@ def annotators(connection: sqlite3.Connection) -> list[str]:
     return sorted(row[0] for row in connection.execute(query))
 
 
+def documents_of(connection: sqlite3.Connection, annotator: str) -> set[str]:
+    """The ids of the documents in which the annotator has records."""
+    query = " UNION ".join(f"SELECT document_id FROM {table.name} WHERE annotator = ?1" for table in TABLES.values())
+    return {row[0] for row in connection.execute(query, (annotator,)) if row[0]}
+
+
 def find_document(connection: sqlite3.Connection, name_or_id: str) -> str:
     """The id of the document with this id or name, or whose name alone has it; a `StoreError` that lists near names."""
     exact = connection.execute("SELECT id, name FROM document WHERE id = ?1 OR name = ?1", (name_or_id,)).fetchall()

@@ -8,11 +8,12 @@ from typing import Self
 
 from annotator.domain.edits import Edit, History
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
-from annotator.store import adding, applying, checking, codebooks, history, listing, loading
+from annotator.store import adding, applying, checking, codebooks, history, linked, listing, loading
 from annotator.store.adding import Added, Occasion
 from annotator.store.checking import Finding
 from annotator.store.codebooks import StoredCodebook
 from annotator.store.creating import create
+from annotator.store.linked import Linked, R
 from annotator.store.listing import Listed
 from annotator.store.project_file import ProjectFile
 from annotator.store.sqlite import backups, search
@@ -132,6 +133,31 @@ class Store:
         """Everybody who has records, by name."""
         with self._file.reading() as connection:
             return listing.annotators(connection)
+
+    def documents_of(self, annotator: str) -> set[str]:
+        """The ids of the documents in which the annotator has records."""
+        with self._file.reading() as connection:
+            return listing.documents_of(connection, annotator)
+
+    def linked(self, relation: str, annotator: str) -> list[Linked]:
+        """All links of one relation that the annotator drew, without their answers."""
+        with self._file.reading() as connection:
+            return list(linked.linked(connection, relation, annotator))
+
+    def records(self, kind: type[R], ids: Collection[str]) -> list[R]:
+        """The records of one kind with these ids; those that are not there are left out."""
+        with self._file.reading() as connection:
+            return linked.records(connection, kind, ids)
+
+    def others_point_to(self, ids: Collection[str], annotator: str) -> bool:
+        """Whether anybody else has a link from or to one of these records."""
+        with self._file.reading() as connection:
+            return linked.others_point_to(connection, ids, annotator)
+
+    def last_edit(self) -> int:
+        """The number of the last edit that concerns the whole project; 0 before the first."""
+        with self._file.reading() as connection:
+            return linked.last_edit(connection)
 
     def search(self, query: str, limit: int = 50) -> list[Found]:
         """At most `limit` documents that hold every word and quoted phrase of the query, best first."""
