@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotator.project.reconciling import Take
     from annotator.project.suggesting import Suggested
     from annotator.project.suggestions import Suggestions
+    from annotator.suggest.learned.quality import Quality
 
 PAGE = 500
 """How many documents a listing reads at once."""
@@ -220,6 +221,12 @@ class Project:
     def suggestions_for(self, document_id: str, suggester: str = "") -> AnnotationSet:
         """What machines suggest in one document, stored where it was not; slow at first, for a thread of its own."""
         return self._suggestions.of(document_id, suggester)
+
+    def learn(self, tick: Tick = quiet) -> "Quality":
+        """Learn from what people decided in this project, for the suggester `learned`; how good it is."""
+        from annotator.project.learning import learn
+
+        return learn(self.store, self.codebook, tick).quality
 
     @cached_property
     def _suggestions(self) -> "Suggestions":

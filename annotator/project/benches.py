@@ -14,6 +14,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import AnnotatorError
 from annotator.project.reading import stay_with_parent
 from annotator.suggest.machine import Made, Maker
+from annotator.suggest.pipeline import proposals
 
 Outcome = Made | str
 """What came of one document: its records, or why there are none."""
@@ -58,7 +59,7 @@ class Bench:
 
     def made(self, document: Document) -> Made:
         """The records for the document."""
-        return self._maker.records(document, self._suggest(document))
+        return self._maker.records(document, proposals(self._suggest, document, self.job.codebook))
 
 
 def outcomes(job: Job, documents: Iterable[Document], workers: int) -> Iterator[tuple[Document, Outcome]]:

@@ -44,12 +44,23 @@ def _rules(_: bytes) -> Suggest:
     return suggest
 
 
+def _learned(model: bytes) -> Suggest:
+    from annotator.suggest.learned import opened
+
+    return opened(model).suggest
+
+
 SUGGESTERS: dict[str, Suggester] = {
     "rules": Suggester(
         name="rules",
         version="1",
         what="Quotation marks, reporting verbs and word order; instant, for any language with quotation marks.",
         make=_rules,
+    ),
+    "learned": Suggester(
+        name="learned",
+        what="Learned in seconds from the project's own articles; for any label and language.",
+        make=_learned,
     ),
 }
 """The suggesters that come with the program, by name."""
