@@ -155,6 +155,16 @@ class Rules(Struct, frozen=True, kw_only=True):
     """Of a frame: it is outside, unless it meets `core` or its content shares words with a quotation."""
     family: tuple[str, ...] = ()
     """The relations that make claims one family."""
+    repeats: str = ""
+    """The relation by which a claim says again what another says; what it connects is shown as a family."""
+    nearness: Answers = {}
+    """Of such a link: in the same words, in nearly the same, in others; the one that fits is proposed."""
+    attributed: Answers = {}
+    """Of a claim in a frame's content: whose it is, unless the annotator says otherwise."""
+    reported: Answers = {}
+    """The same of a claim in no frame's content."""
+    gist: str = ""
+    """The attribute of a claim that says it in a sentence with names in place of pronouns."""
 
 
 class Codebook(Struct, frozen=True, kw_only=True):

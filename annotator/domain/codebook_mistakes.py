@@ -22,7 +22,7 @@ OF_SOURCES = ("anonymous", "pronoun", "single")
 OF_FRAMES = ("anonymous", "no_source", "no_cue", "quoted", "partly_quoted", "unquoted", "core", "beyond_core")
 """Rules about attributes of the frame."""
 
-OF_OTHERS = ("named_only", "measured")
+OF_OTHERS = ("named_only", "measured", "attributed", "reported")
 """Rules about attributes of any label."""
 
 
@@ -175,11 +175,23 @@ def _rules(codebook: Codebook) -> Iterator[Mistake]:
     for key, name in (("refers", rules.refers), *(("family", each) for each in rules.family)):
         if name and name not in relations:
             yield ("rules", key), f"rules.{key} names {name!r}, which is no relation; {_one_of(relations)}"
+    yield from _claims(codebook, relations)
     for name, pattern in (("plural", rules.plural), ("number", rules.number)):
         try:
             re.compile(pattern)
         except re.error as error:
             yield ("rules", name), f"rules.{name} is not a regular expression: {error}"
+
+
+def _claims(codebook: Codebook, relations: list[str]) -> Iterator[Mistake]:
+    """What the rules about claims name that is not there."""
+    rules, repeats = codebook.rules, codebook.relation(codebook.rules.repeats)
+    if rules.repeats and repeats is None:
+        yield ("rules", "repeats"), f"rules.repeats names {rules.repeats!r}, which is no relation; {_one_of(relations)}"
+    yield from _answers(rules.nearness, repeats.attributes if repeats else (), ("rules", "nearness"))
+    questions = {each.name for label in codebook.labels for each in label.attributes}
+    if rules.gist and rules.gist not in questions:
+        yield ("rules", "gist"), f"rules.gist names {rules.gist!r}, which is not asked of any label"
 
 
 def _one_of(names: Iterable[str]) -> str:
