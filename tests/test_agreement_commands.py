@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotator.agreement.cases import Cause
-from annotator.agreement.counting import GOLD
+from annotator.agreement.counting import AGAIN, GOLD
 from annotator.agreement.metrics import METRICS
-from annotator.agreement.planning import AGAIN
 from annotator.cli import run
 from annotator.cli.edge import Exit
 from annotator.project import Project

@@ -10,10 +10,9 @@ import pytest
 from annotator.agreement.cases import Cause
 from annotator.agreement.coefficients import Measure
 from annotator.agreement.comparing import agreement_of, tallied
-from annotator.agreement.counting import Scope
+from annotator.agreement.counting import AGAIN, Scope
 from annotator.agreement.feedback import feedback
 from annotator.agreement.planning import (
-    AGAIN,
     Step,
     advice,
     articles_needed,
@@ -154,3 +153,4 @@ def test_a_retest_is_the_agreement_of_an_annotator_with_oneself() -> None:
     documents = weeks([True, True, False], "ana", f"ana{AGAIN}")
     told = agreement_of(tallied(documents, Scope(annotators=("ana", f"ana{AGAIN}"))))
     assert told.labels[0].exact.value == pytest.approx(2 / 3)
+    assert agreement_of(tallied(documents, Scope())).documents == 0  # it counts only when named

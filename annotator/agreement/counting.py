@@ -24,6 +24,9 @@ from annotator.domain.spans import Fragments, Span, overlaps
 GOLD = "gold"
 """The annotator of settled sets, who counts only when named."""
 
+AGAIN = "~again"
+"""What is put after an annotator's name to name the set of a re-test, which counts only when named."""
+
 EMPTY = Codebook(name="")
 """Asks nothing."""
 
@@ -90,7 +93,7 @@ class Marked(Struct, frozen=True):
 def finished(each: AnnotatedDocument, annotators: Collection[str]) -> list[AnnotationSet]:
     """The finished sets of these annotators by name; of all people where none is named. A machine's is always finished.
 
-    Neither gold nor a machine counts unless it is named.
+    Neither gold nor a machine nor a re-test counts unless it is named.
     """
     wanted = [s for s in each.sets if (s.annotator in annotators if annotators else is_person(s.annotator))]
     done = (s for s in wanted if s.state == State.FINISHED or is_machine(s.annotator))
@@ -98,8 +101,8 @@ def finished(each: AnnotatedDocument, annotators: Collection[str]) -> list[Annot
 
 
 def is_person(annotator: str) -> bool:
-    """Whether the annotator is neither gold nor a machine."""
-    return annotator != GOLD and not is_machine(annotator)
+    """Whether the annotator is neither gold nor a machine, and this no re-test."""
+    return annotator != GOLD and not is_machine(annotator) and not annotator.endswith(AGAIN)
 
 
 def marked(document: Document, annotations: AnnotationSet, scope: Scope) -> Marked:

@@ -16,9 +16,6 @@ TARGET = 0.8
 WIDTH = 0.1
 """How wide an interval may be where nothing else is wished."""
 
-AGAIN = "~again"
-"""What is put after an annotator's name to name the set of a re-test."""
-
 
 class Step(Struct, frozen=True):
     """The agreement of one week."""
@@ -173,7 +170,7 @@ def retests(
     """Which of an annotator's articles to annotate once more, unseen: spread evenly over those that are old enough.
 
     `finished` gives each article's id and when it was finished. The new set is kept under the annotator's name with
-    `AGAIN` behind it, so that the agreement of the two is that of the annotator with oneself.
+    `~again` behind it, so that the agreement of the two is that of the annotator with oneself.
     """
     old = [article for article, at in sorted(finished, key=lambda each: each[1]) if now - at >= age]
     if len(old) <= number:

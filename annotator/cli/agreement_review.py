@@ -1,8 +1,8 @@
 """What one annotator's page of feedback looks like for people."""
 
 from annotator.agreement.cases import Cause
+from annotator.agreement.counting import AGAIN
 from annotator.agreement.feedback import Feedback
-from annotator.agreement.planning import AGAIN
 from annotator.cli.agreement import plain_measure, print_headline, two
 from annotator.cli.tables import print_row, print_table
 from annotator.domain.shown import shown

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from annotator.agreement.cases import Case, Cause
 from annotator.agreement.comparing import agreement_of, tallied
-from annotator.agreement.counting import GOLD
+from annotator.agreement.counting import AGAIN, GOLD
 from annotator.agreement.feedback import Feedback, feedback
 from annotator.agreement.figures import Agreement
-from annotator.agreement.planning import AGAIN, retests
+from annotator.agreement.planning import retests
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import sentence_at
 from annotator.domain.errors import AnnotatorError
