@@ -222,6 +222,12 @@ class Project:
         """What machines suggest in one document, stored where it was not; slow at first, for a thread of its own."""
         return self._suggestions.of(document_id, suggester)
 
+    def use_suggester(self, name: str) -> None:
+        """Use this suggester in the project from now on; the best one for each document where the name is empty."""
+        from annotator.project.choosing import use
+
+        use(self.store, name)
+
     def learn(self, tick: Tick = quiet) -> "Quality":
         """Learn from what people decided in this project, for the suggester `learned`; how good it is."""
         from annotator.project.learning import learn
