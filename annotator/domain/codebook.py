@@ -155,6 +155,10 @@ class Rules(Struct, frozen=True, kw_only=True):
     """Of a frame: it is outside, unless it meets `core` or its content shares words with a quotation."""
     family: tuple[str, ...] = ()
     """The relations that make claims one family."""
+    same: str = ""
+    """The relation by which two registry entries are one, where its first question has its first answer."""
+    distinct: str = ""
+    """The relation by which two registry entries are not one, whatever anybody else says."""
     repeats: str = ""
     """The relation by which a claim says again what another says; what it connects is shown as a family."""
     nearness: Answers = {}

@@ -172,7 +172,8 @@ def _rules(codebook: Codebook) -> Iterator[Mistake]:
             f"rules.quotation_exempt names {name!r}, which is no label; {_one_of(labels)}",
         )
     relations = [relation.name for relation in codebook.relations]
-    for key, name in (("refers", rules.refers), *(("family", each) for each in rules.family)):
+    single = (("refers", rules.refers), ("same", rules.same), ("distinct", rules.distinct))
+    for key, name in (*single, *(("family", each) for each in rules.family)):
         if name and name not in relations:
             yield ("rules", key), f"rules.{key} names {name!r}, which is no relation; {_one_of(relations)}"
     yield from _claims(codebook, relations)

@@ -71,6 +71,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("remove_span", ("backspace", "delete"), "remove span", "Remove the active span.", "Frames"),
     Action("remove_frame", ("X",), "remove frame", "Remove the active frame with its spans.", "Frames"),
+    Action(
+        "link_source",
+        ("@",),
+        "who it is",
+        "Say which entry of the source registry the source refers to; again to take the best guess.",
+        "Frames",
+    ),
     Action("repeat", (".",), "repeat", "Do the last marking or answer again, here.", "Frames"),
     Action("start_out", ("[",), "start out", "Push the start of the active span out by a word.", "Edges"),
     Action("end_out", ("]",), "end out", "Push the end of the active span out by a word.", "Edges"),
@@ -115,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "adjudicate", ("f6",), "adjudicate", "Decide between annotators' versions of the article.", "Workbench", True
     ),
+    Action("sources", ("f7",), "sources", "Show the source registry, with every mention.", "Workbench", True),
     Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )

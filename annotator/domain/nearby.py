@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from annotator.domain.records import Annotation, AnyRecord, Attribution, Record, Remark, SentenceMark, Status, ZoneMark
+from annotator.domain.records import (
+    Annotation,
+    AnyRecord,
+    Attribution,
+    Link,
+    Record,
+    Remark,
+    SentenceMark,
+    Status,
+    ZoneMark,
+)
 from annotator.domain.spans import Span, covers, envelope, overlaps
 
 BUCKET = 1024
@@ -20,11 +30,12 @@ def place_of(record: AnyRecord) -> Span | None:
 
 
 class Nearby:
-    """The records of one annotation set by place, and the frames by the records that they name."""
+    """The records of one annotation set by place, and frames and links by the records that they name."""
 
     def __init__(self, records: Iterable[AnyRecord] = ()) -> None:
         self._buckets: dict[int, dict[str, AnyRecord]] = {}
         self._frames: dict[str, dict[str, Attribution]] = {}
+        self._links: dict[str, dict[str, Link]] = {}
         self.add(records)
 
     def add(self, records: Iterable[AnyRecord]) -> None:
@@ -34,6 +45,8 @@ class Nearby:
                 self._buckets.setdefault(bucket, {})[record.id] = record
             for member in _members(record):
                 self._frames.setdefault(member, {})[record.id] = record  # type: ignore[assignment]
+            if isinstance(record, Link):
+                self._links.setdefault(record.from_id, {})[record.id] = record
 
     def remove(self, records: Iterable[AnyRecord]) -> None:
         """Forget these records."""
@@ -42,6 +55,8 @@ class Nearby:
                 self._buckets[bucket].pop(record.id, None)
             for member in _members(record):
                 self._frames[member].pop(record.id, None)
+            if isinstance(record, Link):
+                self._links.get(record.from_id, {}).pop(record.id, None)
 
     def of(self, kind: type[R], within: Span) -> list[R]:
         """The records of one kind whose envelope shares a code point with `within`, in reading order."""
@@ -60,6 +75,10 @@ class Nearby:
     def frames_with(self, record_id: str) -> list[Attribution]:
         """The frames that name the record: as a role, as their parent, or as what they continue."""
         return list(self._frames.get(record_id, {}).values())
+
+    def links_from(self, record_id: str) -> list[Link]:
+        """The links that start from the record."""
+        return list(self._links.get(record_id, {}).values())
 
     def frames(self, within: Span) -> Iterator[Attribution]:
         """The frames with a span in `within`, each once."""

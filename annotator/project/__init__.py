@@ -16,7 +16,7 @@ import msgspec
 from annotator import __version__
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
-from annotator.domain.errors import CodebookError
+from annotator.domain.errors import AnnotatorError, CodebookError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.project.ticks import Tick, counted, quiet
 from annotator.store.codebooks import StoredCodebook
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.project.importing import Summary
     from annotator.project.merging import Merged
     from annotator.project.reconciling import Take
+    from annotator.project.sources import Sources
     from annotator.project.suggesting import Suggested
     from annotator.project.suggestions import Suggestions
     from annotator.suggest.learned.quality import Quality
@@ -96,6 +97,13 @@ class Project:
         """The version that new records are made under."""
         return self.stored_codebook.version
 
+    @cached_property
+    def sources(self) -> "Sources":
+        """The source registry, with this annotator's mentions of its entries."""
+        from annotator.project.sources import Sources
+
+        return Sources(self)
+
     def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
         """The document with the sets of `annotators`, or of all."""
         return self.store.load(document_id, annotators)
@@ -113,7 +121,15 @@ class Project:
 
     def apply(self, *edits: Edit) -> None:
         """Save the edits, all or none; they are on the disk when this returns."""
-        self.store.apply(*edits)
+        sources: Sources | None = self.__dict__.get("sources")
+        try:
+            self.store.apply(*edits)
+        except AnnotatorError:
+            if sources:
+                sources.forget()
+            raise
+        if sources:
+            sources.took(edits)
 
     def undo(self, document_id: str, annotator: str = "") -> Edit | None:
         """Undo the annotator's last edit in the document; the edit that did so, or None where nothing is left."""
@@ -132,7 +148,7 @@ class Project:
     def _revert(self, edit: Edit | None) -> Edit | None:
         """Save the edit, where there is one."""
         if edit:
-            self.store.apply(edit)
+            self.apply(edit)
         return edit
 
     def history(self, document_id: str | None = None) -> Iterator[Edit]:

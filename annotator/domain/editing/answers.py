@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.domain.codebook import UNKNOWN, Attribute, asked, attributes_of
+from annotator.domain.editing.linking import references
 from annotator.domain.editing.moves import marks_of, read_sentences
 from annotator.domain.editing.state import Choose, EditorState, Write
 from annotator.domain.edits import Edit
@@ -14,6 +15,7 @@ from annotator.domain.records import (
     Annotation,
     Attribution,
     Boundary,
+    Link,
     Progress,
     Reading,
     Remark,
@@ -48,14 +50,15 @@ def rows(state: EditorState) -> tuple[Row, ...]:
     return (*numbered, *short[len(numbered) :], *long)
 
 
-def _subjects(state: EditorState) -> list[Annotation | Attribution]:
+def _subjects(state: EditorState) -> list[Annotation | Attribution | Link]:
     frame, active = state.active_frame, state.active_annotation
     members = [state.annotations.annotation(i) for _, i in frame.roles] if frame else []
     others = [member for member in members if active is None or member.id != active.id]
-    return [*([active] if active else []), *others, *([frame] if frame else [])]
+    found = [*([active] if active else []), *others, *([frame] if frame else [])]
+    return [*found, *references(state, found)]
 
 
-def _rows_of(state: EditorState, record: Annotation | Attribution) -> list[Row]:
+def _rows_of(state: EditorState, record: Annotation | Attribution | Link) -> list[Row]:
     questions = attributes_of(state.codebook, record)
     return [Row(record.id, q, record.attributes.get(q.name, ())) for q in questions if asked(q, record.attributes)]
 

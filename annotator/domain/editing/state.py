@@ -15,6 +15,7 @@ from annotator.domain.editing.segmentation import own_sentences
 from annotator.domain.edits import Edit, applied
 from annotator.domain.nearby import Nearby
 from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, AnyRecord, Attribution, Boundary
+from annotator.domain.sources.registry import Registry
 from annotator.domain.spans import Span
 
 
@@ -107,6 +108,7 @@ class EditorState:
         self.codebook_version = codebook_version
         self.now = now
         self.new_id = new_id
+        self.registry_of: Callable[[], Registry] = lambda: Registry((), codebook, annotator)
         self.nearby = Nearby(self.annotations.records.values())
         self.sentences = self._segmented()
         self.focus = Focus(sentence=0, cursor=self.first_token(0))
