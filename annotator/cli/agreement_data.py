@@ -89,7 +89,7 @@ def print_csv(groups: Mapping[str, Agreement]) -> None:
     writer.writerow(COLUMNS)
     for group, found in groups.items():
         for kind, name, measure, value in _numbers(found):
-            writer.writerow([_harmless(group), kind, _harmless(name), measure, *_cells(value)])
+            writer.writerow([harmless(group), kind, harmless(name), measure, *cells(value)])
 
 
 def _numbers(found: Agreement) -> Iterator[tuple[str, str, str, Measure | int]]:
@@ -121,7 +121,7 @@ def _fields(line: Struct | None) -> Iterator[tuple[str, Measure | int]]:
             yield name, value
 
 
-def _cells(value: Measure | int) -> list[object]:
+def cells(value: Measure | int) -> list[object]:
     """The last four columns."""
     if isinstance(value, int):
         return [value, "", "", ""]
@@ -129,6 +129,6 @@ def _cells(value: Measure | int) -> list[object]:
     return ["" if told.get(name) is None else told[name] for name in ("value", "low", "high", "reason")]
 
 
-def _harmless(name: str) -> str:
+def harmless(name: str) -> str:
     """The name as no spreadsheet takes it for a formula."""
     return f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name

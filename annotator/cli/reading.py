@@ -108,6 +108,9 @@ def agreement(
     metric: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Tell this metric as the mean of articles instead.")
     ] = None,
+    machine: Annotated[
+        str, typer.Option("--with", metavar="S", help="Say how good this suggester is against each annotator instead.")
+    ] = "",
     target: Annotated[float, typer.Option(help="Say whether to stop or train again: is alpha at least this?")] = 0.0,
     width: Annotated[float, typer.Option(help="Say how many more articles make alpha's intervals so narrow.")] = 0.0,
     csv: Annotated[bool, typer.Option("--csv", help="Print a line for each number.")] = False,
@@ -128,5 +131,10 @@ def agreement(
             raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")
         core = profile == Profile.CORE
         found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, share, tick)
+        if machine:
+            from annotator.cli.scoring import tell_scores
+
+            tell_scores(found.scores(machine), csv, json)
+            return
         print_it = tell(found, wish, {each.id: each.name for each in project.documents()} if cases else {})
     print_it()

@@ -9,9 +9,11 @@ from annotator.agreement.comparing import agreement_of, breakdown, tallied
 from annotator.agreement.counting import Scope
 from annotator.agreement.figures import Agreement
 from annotator.agreement.metrics import Averaged, averages
+from annotator.agreement.scoring import Scored, scored
 from annotator.agreement.tally import Tally
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.machines import is_machine, newest
 from annotator.domain.records import AnnotatedDocument
 from annotator.project.ticks import Tick, counted
 from annotator.store.store import Store
@@ -48,9 +50,20 @@ class Comparison:
         """Metrics by their names in `METRICS`, as means over articles, for all labels at once and for each of these."""
         return averages(self._documents(), self.scope, metrics, labels)
 
-    def _documents(self) -> Iterator[AnnotatedDocument]:
+    def scores(self, suggester: str) -> list[Scored]:
+        """How good the newest version of a suggester is against these annotators, by default all people and gold."""
+        known = self._store.annotators()
+        machine = newest(known, suggester)
+        if not machine:
+            how = f"`annotator suggest --suggester {suggester}` makes them"
+            raise AnnotatorError(f"“{suggester}” has suggested nothing here; {how}")
+        people = self.scope.annotators or tuple(name for name in known if not is_machine(name))
+        return list(scored(self._documents((*people, machine)), machine, people, self.scope))
+
+    def _documents(self, annotators: Sequence[str] = ()) -> Iterator[AnnotatedDocument]:
         ids: Sequence[str] = self._store.document_ids()
-        return iter(counted(self._store.load_all(ids, self.scope.annotators or None), len(ids), self._tick))
+        whose = annotators or self.scope.annotators or None
+        return iter(counted(self._store.load_all(ids, whose), len(ids), self._tick))
 
 
 def scope_of(
