@@ -87,6 +87,13 @@ class Navigation(App[None]):
         if isinstance(self.screen, Page) and self.screen.may_leave():
             self._show(AgreementScreen(self.project))
 
+    def action_sources(self) -> None:
+        """Show the source registry."""
+        from annotator.tui.screens.sources import SourcesScreen
+
+        if isinstance(self.screen, Page) and self.screen.may_leave():
+            self._show(SourcesScreen(self.project))
+
     def action_adjudicate(self) -> None:
         """Decide between the annotators of the article that the screen is about."""
         screen = self.screen

@@ -1,6 +1,5 @@
 """Changes to entries of the registry, each as one edit: entries are their annotator's own."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +12,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Annotation, AnyRecord, Attributes, Link, Source
 from annotator.domain.sources.mentions import Kind, handle_noun, mention
-from annotator.domain.sources.registry import Entry, Registry, certainly
-
-HANDLE = re.compile(r"[a-z]+-\d+")
-"""What an unnamed source is called in the registry; no article calls it so."""
+from annotator.domain.sources.registry import HANDLE, Entry, Registry, certainly
 
 
 class EntryEditor:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from annotator.domain.sources.matching import JOINING, Likeness, compared, likeness
 from annotator.domain.sources.mentions import NOT_PERSONS, PERSONS, Kind, Mention, mention
 from annotator.domain.sources.names import folded, name_of
-from annotator.domain.sources.registry import Entry, Registry
+from annotator.domain.sources.registry import HANDLE, Entry, Registry
 
 MOST = 9
 """How many guesses are offered."""
@@ -122,8 +122,10 @@ def _fits(entry: Entry, pronoun: str) -> bool:
 
 
 def is_unnamed(entry: Entry) -> bool:
-    """Whether nobody knows its name."""
-    return any(value.startswith("unnamed") for value in entry.source.attributes.get("naming", ()))
+    """Whether nobody knows its name: so it is answered, or so it is called."""
+    return HANDLE.fullmatch(entry.name) is not None or any(
+        value.startswith("unnamed") for value in entry.source.attributes.get("naming", ())
+    )
 
 
 def _called(registry: Registry, found: Mention, here: _Article) -> Iterator[Guess]:

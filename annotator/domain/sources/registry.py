@@ -1,5 +1,6 @@
 """The registry in memory: every entry of the project, those that are one source as one, found by name or by sound."""
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,6 +11,9 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.records import AnyRecord, Attributes, Link, Source
 from annotator.domain.sources.names import folded, last_word, skeleton, surname_forms
+
+HANDLE = re.compile(r"[a-z]+-\d+")
+"""What an unnamed source is called in the registry; no article calls it so."""
 
 NEAR = 75
 """From which score of rapidfuzz, of 100, a name is taken to be what was typed."""

@@ -60,7 +60,9 @@ class AnnotateScreen(Saved):
 
     def _opened(self, document_id: str) -> Editor:
         annotated = self._project.load(document_id, [self._annotator])
-        return Editor(annotated, self._annotator, self._project.codebook, self._project.codebook_version)
+        editor = Editor(annotated, self._annotator, self._project.codebook, self._project.codebook_version)
+        editor.registry_of = lambda: self._project.sources.registry
+        return editor
 
     def _resume(self) -> None:
         """Start at the first sentence that is not read."""
@@ -82,6 +84,7 @@ class AnnotateScreen(Saved):
         """Take the article's many records out of garbage collection, and collect seldom: both would hold up a key."""
         gc.freeze()
         gc.set_threshold(5000, 50, 100)
+        self.call_after_refresh(self._project.sources.prepare)
 
     # --- keys ----------------------------------------------------------------------------------------------------
 

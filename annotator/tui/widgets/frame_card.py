@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.codebook import ROLES, Label
 from annotator.domain.editing import Choose, Editor
 from annotator.domain.editing import Row as Question
+from annotator.domain.editing.linking import links_of
 from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import words
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
@@ -90,6 +91,7 @@ def _parts(editor: Editor, palette: Palette) -> Iterator[Row]:
     frame, members = editor.active_frame, _members(editor)
     for record in (*members, *([frame] if frame else ())):
         yield _member(editor, palette, record) if isinstance(record, Annotation) else _title(editor, record)
+        yield from _referents(editor, record)
         own = [question for question in questions if question.record_id == record.id and question.key]
         yield from ((Run(" "), *_question(question, width)) for question in own)
         yield from ((Run("! ", "warning"), Run(record.flag)),) if record.flag else ()
@@ -97,6 +99,14 @@ def _parts(editor: Editor, palette: Palette) -> Iterator[Row]:
     if more:
         yield ()
         yield from ((Run(" "), *_question(question, width)) for question in more)
+
+
+def _referents(editor: Editor, record: Annotation | Attribution) -> Iterator[Row]:
+    """The entries of the registry that a source mention refers to."""
+    links = links_of(editor, record) if isinstance(record, Annotation) else []
+    for link in links:
+        entry = editor.registry_of().entry(link.to_id)
+        yield (Run("@ ", "key"), Run(entry.name if entry else "an entry that is gone", "strong"))
 
 
 def _title(editor: Editor, frame: Attribution) -> Row:
