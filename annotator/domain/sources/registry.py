@@ -154,6 +154,11 @@ class Registry:
         """The entries of which a name ends as the text does, however it is spelled."""
         return self._distinct(each for sound in _sounds_of(text) for each in self._sounds.get(sound, ()))
 
+    def every(self, name: str) -> list[Source]:
+        """The records with this id or name, each by itself."""
+        found = self.sources.get(name)
+        return [found] if found else [each for each in self.sources.values() if name in (each.name, *each.aliases)]
+
     def relations(self, entry: Entry) -> Iterator[tuple[Link, Entry, bool]]:
         """What it is said to have to do with others: the link, the other one, and whether it starts from this one."""
         own = {each.id for each in entry.members}
