@@ -1,0 +1,234 @@
+"""What a frame answers by itself: speech type from the quotation marks, stance, medium and their kin from the cue."""
+
+from collections.abc import Iterator
+
+from annotator.domain.checks import Quoting, quoting
+from annotator.domain.documents import Document, tokens
+from annotator.domain.spans import Fragments, Span, envelope, fragments_cover, overlaps, words
+from annotator.suggest.attributes.answer import Answer, Finding, answers, quoted
+from annotator.suggest.attributes.mention import DETERMINERS, Mention
+from annotator.suggest.attributes.sources import parts_of
+from annotator.suggest.attributes.tables import bases, classes, patterns, singular, word_set
+
+IN_QUOTATION_MARKS = {
+    Quoting.QUOTED: "the words stand in quotation marks",
+    Quoting.PARTLY: "part of it stands in quotation marks",
+    Quoting.UNQUOTED: "no quotation marks",
+}
+
+WAYS = ("written", "social", "court", "willed", "thought", "shown", "known", "spoken", "asserted")
+"""Classes of cue words, the telling ones first."""
+
+UNSAID = word_set("grammar", "words", "unsaid")
+"""Words by which something was not said."""
+
+LONGEST = 300
+"""Cues are shorter; of one that is not, the beginning is read."""
+
+
+def frame_answers(
+    document: Document,
+    source: Fragments,
+    cue: Fragments,
+    content: Fragments,
+    *,
+    continues: bool = False,
+    carries: bool = False,
+    exempt: Fragments = (),
+) -> dict[str, Answer]:
+    """What is proposed for a frame with these parts; any of them may be empty.
+
+    `continues` says that it carries on an earlier frame, `carries` that another frame lies in its content, and
+    `exempt` where quotation marks are marked as reporting no speech.
+    """
+    said = words(document.text, cue)[:LONGEST]
+    kinds = _kinds(said)
+    parts = parts_of(document, source) if source else Mention(words=())
+    return answers(
+        [
+            *_speech(document, cue, content, kinds, exempt, is_relay=carries and _carries(parts, said), on=continues),
+            *_continuation(document, content, on=continues),
+            *_edits(document, content),
+            *_nobody(source, said),
+            *_way(parts, said, kinds, content[0].cut(document.text) if content else ""),
+            *_manner(said, parts),
+            *_time(document, cue),
+        ]
+    )
+
+
+def _kinds(said: str) -> dict[str, str]:
+    """The classes of the words of a cue, each with the last word that is of it; nouns first."""
+    found: dict[str, str] = {}
+    before = ("", "")
+    for word in _words(said):
+        for kind in classes("cues", "nouns").get(singular(word), ()):
+            if not DETERMINERS.isdisjoint(before) or not (before[1] or kind == "willed"):
+                found[f"noun {kind}"] = word
+        before = (before[1], word)
+        for base in bases(word):
+            for kind in classes("cues", "verbs").get(base, ()):
+                found[kind] = word
+    return found
+
+
+def _words(said: str) -> list[str]:
+    return [span.cut(said).lower() for span in tokens(said)]
+
+
+def _speech(
+    document: Document,
+    cue: Fragments,
+    content: Fragments,
+    kinds: dict[str, str],
+    exempt: Fragments,
+    *,
+    is_relay: bool,
+    on: bool,
+) -> Iterator[Finding]:
+    """The speech type; where quotation marks decide, it is what the check of quotation marks asks for."""
+    if not content:
+        return
+    true = quoting(document, content, exempt)[0]
+    reason = IN_QUOTATION_MARKS[true]
+    if is_relay:
+        yield Finding("speech.carried", "an outlet carries another attribution")
+    elif true is Quoting.PARTLY:
+        if not _is_one_word(document, content):
+            yield Finding("speech.partly_quoted", reason)
+    elif not cue and on:
+        yield Finding("speech.quoted_on" if true is Quoting.QUOTED else "speech.unquoted_on", f"{reason}, no cue")
+    elif true is Quoting.QUOTED:
+        yield Finding("speech.quoted", reason)
+    elif cue:
+        told = _told(document, cue, content, kinds)
+        yield Finding("speech.told", told) if told else Finding("speech.unquoted", reason)
+
+
+def _carries(parts: Mention, said: str) -> bool:
+    """Whether the words are another outlet's way of passing on what someone said to it."""
+    return _is_outlet(parts) and bool(patterns("cues", "phrases")["relay"].search(said))
+
+
+def _is_one_word(document: Document, content: Fragments) -> bool:
+    """Whether nothing but single words of the content stands in quotation marks: distance, more likely than speech."""
+    near = [each for each in document.quotations if any(overlaps(each, span) for span in content)]
+    return all(len(each.cut(document.text).split()) == 1 for each in near)
+
+
+def _told(document: Document, cue: Fragments, content: Fragments, kinds: dict[str, str]) -> str:
+    """Why the frame tells of a speech act rather than giving its words; empty where it does not."""
+    shapes = patterns("cues", "content")
+    first = content[0].cut(document.text)
+    if content[0].start < cue[0].start or "according" in kinds.values():
+        return ""
+    if "noun willed" in kinds:
+        return f"{quoted(kinds['noun willed'])} names the act"
+    is_clause = bool(shapes["clause"].match(first) or shapes["finite"].search(first))
+    if "willed" in kinds and not kinds.keys() & {"spoken", "asserted"} and not shapes["clause"].match(first):
+        return f"{quoted(kinds['willed'])} tells of an act"
+    is_other = not is_clause and not kinds.keys() & {"shown"} and _words(first)[:1] != ["that"]
+    if is_other and (shapes["told"].match(first) or not kinds.keys() & {"spoken", "thought"}):
+        return "what is said is no sentence"
+    return ""
+
+
+def _continuation(document: Document, content: Fragments, *, on: bool) -> Iterator[Finding]:
+    """Why a continuation is one: the quotation marks before it were left open, or it just follows."""
+    if not on or not content:
+        return
+    before = [each for each in document.quotations if each.end <= content[0].start]
+    if not before:
+        return
+    last = max(before, key=lambda each: each.end)
+    if document.text[last.end - 1] not in "\"”»'’‹›“":
+        yield Finding("speech.left_open", "the quotation before it is left open")
+    elif document.paragraph_at(last.start) != document.paragraph_at(content[0].start):
+        yield Finding("speech.next_paragraph", "it follows in the next paragraph")
+
+
+def _edits(document: Document, content: Fragments) -> Iterator[Finding]:
+    """What was visibly done to the quotation."""
+    text = document.text
+    near = [each for each in document.quotations if any(overlaps(each, span) for span in content)]
+    inside = [each for each in near if fragments_cover(content, (each,))]
+    for each in inside:
+        words_in = each.cut(text)
+        if "[" in words_in and "]" in words_in:
+            yield Finding("edit.bracket", "square brackets in the quotation")
+        if "..." in words_in or "…" in words_in or ". . ." in words_in:
+            yield Finding("edit.ellipsis", "points in the quotation")
+        if any(other != each and fragments_cover((each,), (other,)) for other in inside):
+            yield Finding("edit.nested", "quotation marks in the quotation")
+
+
+def _nobody(source: Fragments, said: str) -> Iterator[Finding]:
+    """That nobody is named, where the cue by itself says so."""
+    if not source and (found := patterns("cues", "phrases")["nobody"].search(said)):
+        yield Finding("speech.nobody", f"{quoted(found.group())}, and no source")
+
+
+def _is_outlet(parts: Mention) -> bool:
+    last = parts.name[-1].lower() if parts.name else ""
+    heads = classes("nouns", "heads").get(parts.noun, frozenset())
+    outlets = {"agency", "daily", "newspaper", "media", "press"} & {word.lower() for word in parts.words}
+    is_news = "news" in [word.lower() for word in parts.modifiers]
+    return "outlet" in heads | classes("nouns", "names").get(last, frozenset()) or is_news or bool(outlets - {"agency"})
+
+
+def _way(parts: Mention, said: str, kinds: dict[str, str], first: str) -> Iterator[Finding]:
+    """How it was said, written or shown, and what was done by it; `first` is how the content begins."""
+    heads = classes("nouns", "heads").get(parts.noun, frozenset()) if parts.head else frozenset()
+    is_thing = bool(heads & {"document", "data", "event"})
+    if is_thing and (word := kinds.get("shown") or (kinds.get("asserted") if "data" in heads else None)):
+        yield Finding("cue.shown", f"{quoted(word)} of {quoted(parts.head)}")
+    yield from _act(said, kinds, first)
+    if kinds.keys() & {"spoken", "asserted"}:
+        if "document" in heads:
+            yield Finding("cue.written", f"the source is a document, {quoted(parts.head)}")
+        elif _is_outlet(parts):
+            yield Finding("cue.press", f"the source is an outlet, {quoted(parts.head)}")
+    for name in ("written", "social", "court"):
+        if found := patterns("cues", "phrases")[name].search(said):
+            yield Finding(f"cue.{name}", quoted(found.group()))
+    for name in ("noun shown", "noun spoken", "noun press", *WAYS):
+        if name in kinds and (name != "shown" or is_thing):
+            yield Finding(f"cue.{name.removeprefix('noun ')}", quoted(kinds[name]))
+    if said.strip() in (":", "—", "–"):
+        yield Finding("cue.spoken", f"only {quoted(said.strip())}")
+
+
+def _act(said: str, kinds: dict[str, str], first: str) -> Iterator[Finding]:
+    """That something is wanted, asked for, or not said."""
+    if found := patterns("cues", "phrases")["willed"].search(said):
+        yield Finding("cue.willed", quoted(found.group()))
+    if "noun willed" in kinds:
+        yield Finding("cue.willed", quoted(kinds["noun willed"]))
+    words_of = _words(said)
+    if "spoken" in kinds and not UNSAID.isdisjoint(words_of):
+        yield Finding("cue.willed", f"{quoted(said)}: it was not said")
+    asks = {"ask", "tell"} & {base for word in words_of for base in bases(word)}
+    if asks and (found := patterns("cues", "content")["asked"].match(first)):
+        yield Finding("cue.willed", f"{quoted(said)} with {quoted(found.group())}")
+
+
+def _manner(said: str, parts: Mention) -> Iterator[Finding]:
+    """The stance of the cue, and whether it was said at all."""
+    tokens_of = _words(said)
+    for section in ("stance", "polarity", "realis"):
+        for word in tokens_of:
+            for base in bases(word):
+                for kind in sorted(classes("cues", section).get(base, ())):
+                    yield Finding(f"cue.{kind}", quoted(word))
+    if parts.words and parts.words[0].lower() in ("neither", "nobody", "none"):
+        yield Finding("cue.negated", quoted(parts.words[0]))
+
+
+def _time(document: Document, cue: Fragments) -> Iterator[Finding]:
+    """The day that stands behind the cue."""
+    if not cue:
+        return
+    end = envelope(cue).end
+    if found := patterns("cues", "phrases")["time"].match(document.text[end : end + 60]):
+        span = Span(end + found.start(1), end + found.end(1))
+        yield Finding("cue.time", quoted(span.cut(document.text)), span.cut(document.text))
