@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator
 
 from annotator.domain.documents import LINE, Document, sentence_at, tokens
+from annotator.domain.selecting_window import quotations_near
 from annotator.domain.spans import Span, covers
 
 LONGEST = 1500
@@ -29,15 +30,14 @@ class Passage:
     def _quote(self, document: Document) -> None:
         """Note whether a token opens, closes or lies in an outermost quotation."""
         outer: Span | None = None
-        for span in document.quotations:
-            if span.start >= self.tokens[-1].end or (outer and covers(outer, span)):
+        for span in quotations_near(document, self.span(0, self.size)):
+            if outer and covers(outer, span):
                 continue
-            if span.end > self.starts[0]:
-                outer = span
-                first, last = self.part(span)
-                self.quotes[first:last] = ["q"] * (last - first)
-                if first < last:
-                    self.quotes[last - 1], self.quotes[first] = "c", "o"
+            outer = span
+            first, last = self.part(span)
+            self.quotes[first:last] = ["q"] * (last - first)
+            if first < last:
+                self.quotes[last - 1], self.quotes[first] = "c", "o"
 
     def part(self, span: Span) -> tuple[int, int]:
         """The indexes of the first token that the span touches and of the one after the last."""
