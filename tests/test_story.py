@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from annotator.domain.editing import Editor
+from annotator.domain.editing import Editor, Level
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Attribution, State
 from annotator.project import Project
 from annotator.project.making import make_project
@@ -72,7 +72,7 @@ async def test_an_article_is_annotated_by_keys_alone_and_exported_as_the_referen
     with Project.open(path, "ana") as project:
         project.add([ARTICLE])
         (document,) = project.store.document_ids()
-        async with Workbench(project, document, tmp_path / "theme").run_test(size=(120, 40)) as pilot:
+        async with Workbench(project, document, tmp_path / "theme", Level.OFF).run_test(size=(120, 40)) as pilot:
             for article in articles([GOLD]):
                 await press(pilot, keys_for(article))
             await press(pilot, ["F"])
@@ -81,7 +81,7 @@ async def test_an_article_is_annotated_by_keys_alone_and_exported_as_the_referen
     assert len(list(finished.of(Attribution))) == len(article.frames) > 15
 
     with Project.open(path, "ana") as project:
-        async with Workbench(project, document, tmp_path / "theme").run_test(size=(80, 24)) as pilot:
+        async with Workbench(project, document, tmp_path / "theme", Level.OFF).run_test(size=(80, 24)) as pilot:
             await press(pilot, ["u", "u", "u"])
             assert own(path, document).state == State.IN_PROGRESS
             assert own(path, document).records != finished.records

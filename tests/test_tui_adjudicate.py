@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from annotator.agreement.settling import gold_id
+from annotator.domain.editing import Level
 from annotator.domain.edits import Edit
 from annotator.domain.errors import StoreError
 from annotator.domain.records import (
@@ -46,7 +47,7 @@ async def adjudicating(
 ) -> AsyncIterator[tuple[Pilot[None], AdjudicateScreen]]:
     """The workbench with the article's cases on the screen, opened from the library by keys."""
     with Project.open(path, "eve") as project:
-        async with Workbench(project, None, path.with_name("theme")).run_test(size=size) as pilot:
+        async with Workbench(project, None, path.with_name("theme"), Level.OFF).run_test(size=size) as pilot:
             await pilot.pause()
             await pilot.press(*name, "f6")
             await pilot.pause()
@@ -242,7 +243,7 @@ async def test_an_article_that_one_finished_is_nothing_to_adjudicate(tmp_path: P
         project.store.add(
             [AnnotatedDocument(article("One", "One sentence."))], by="eve", at=datetime.now(UTC), action="add"
         )
-        async with Workbench(project, None, tmp_path / "theme").run_test(size=(120, 40)) as pilot:
+        async with Workbench(project, None, tmp_path / "theme", Level.OFF).run_test(size=(120, 40)) as pilot:
             await press(pilot, "f6")
             assert isinstance(pilot.app.screen, LibraryScreen)
             assert "fewer than two annotators" in screen_text(pilot.app)
@@ -399,7 +400,7 @@ async def test_hostile_text_is_only_text_while_it_is_adjudicated(tmp_path: Path)
     with Project.open(tmp_path / "p.db", "eve") as project:
         hostile_sets(project)
         for size in ((120, 40), (80, 24)):
-            async with Workbench(project, None, tmp_path / "theme").run_test(size=size) as pilot:
+            async with Workbench(project, None, tmp_path / "theme", Level.OFF).run_test(size=size) as pilot:
                 await press(pilot, "f6")
                 assert isinstance(pilot.app.screen, AdjudicateScreen)
                 assert_is_only_text(pilot.app, "[red]ana")

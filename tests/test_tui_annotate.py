@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.domain.documents import Document, Zone, document_id
+from annotator.domain.editing import Level
 from annotator.domain.errors import StoreError
 from annotator.domain.records import (
     AnnotatedDocument,
@@ -57,7 +58,7 @@ def path(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def opened(path: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[Pilot[None], AnnotateScreen]]:
     with Project.open(path, "ana") as project:
-        app = Workbench(project, document().id, path.with_name("theme"))
+        app = Workbench(project, document().id, path.with_name("theme"), Level.OFF)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             assert isinstance(app.screen, AnnotateScreen)

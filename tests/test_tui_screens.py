@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from annotator.domain.codebook import ROLES
 from annotator.domain.documents import Document, Zone, document_id
+from annotator.domain.editing import Level
 from annotator.domain.keymap import ACTIONS
 from annotator.domain.records import AnnotatedDocument, Annotation, annotation_set
 from annotator.domain.spans import Span
@@ -20,7 +21,8 @@ from annotator.tui.app import Workbench
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.library import LibraryScreen
-from annotator.tui.themes import THEMES, chosen_theme, next_theme, remember_theme
+from annotator.tui.settings import chosen, remember
+from annotator.tui.themes import THEMES, next_theme
 from annotator.tui.widgets.palette import READABLE, contrast, theme_palette
 
 MARKUP = [
@@ -54,7 +56,7 @@ async def opened(
     make_project(path, "ana")
     with Project.open(path, "ana") as project:
         project.store.add(documents, by="ana", at=datetime.now(UTC), action="add")
-        app = Workbench(project, document_id, path.with_name("theme"))
+        app = Workbench(project, document_id, path.with_name("theme"), Level.OFF)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             yield pilot
@@ -174,14 +176,14 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
         assert pilot.app.theme == "dark"
         await pilot.press("f3")
         assert pilot.app.theme == "light"
-    assert chosen_theme(tmp_path / "theme") == "light"
+    assert chosen(tmp_path / "theme", THEMES, "dark") == "light"
 
 
 def test_a_choice_that_cannot_be_kept_is_forgotten(tmp_path: Path) -> None:
-    remember_theme(tmp_path, "light")  # a folder, not a file
-    assert chosen_theme(tmp_path) == "dark"
+    remember(tmp_path, "light")  # a folder, not a file
+    assert chosen(tmp_path, THEMES, "dark") == "dark"
     (tmp_path / "theme").write_text("no such theme")
-    assert chosen_theme(tmp_path / "theme") == "dark"
+    assert chosen(tmp_path / "theme", THEMES, "dark") == "dark"
 
 
 def test_the_theme_key_goes_round() -> None:

@@ -8,13 +8,15 @@ from textual.app import SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
+from annotator.domain.editing import Level
 from annotator.domain.selecting import warm
 from annotator.project import Project
 from annotator.tui.commands import commands
 from annotator.tui.navigation import Navigation
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
-from annotator.tui.themes import NO_COLOUR, THEMES, chosen_theme, next_theme, remember_theme, settings_file
+from annotator.tui.settings import chosen, remember, settings_file
+from annotator.tui.themes import DARK, NO_COLOUR, THEMES, next_theme
 
 
 class Workbench(Navigation):
@@ -22,19 +24,30 @@ class Workbench(Navigation):
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
 
-    def __init__(self, project: Project, document_id: str | None = None, settings: Path | None = None) -> None:
-        """Take the project, the article to open, if not the library, and the file that remembers the theme."""
+    def __init__(
+        self,
+        project: Project,
+        document_id: str | None = None,
+        settings: Path | None = None,
+        level: Level | None = None,
+    ) -> None:
+        """Take the project, the article to open, if not the library, and the file that remembers the theme.
+
+        Suggestions are shown as they were last, unless a level says which are.
+        """
         super().__init__(project)
         self._document_id = document_id
-        self._settings = settings or settings_file()
+        self._settings = settings or settings_file("theme")
+        self._level_file = self._settings.with_name("suggestions")
+        self.level = level or Level(chosen(self._level_file, list(Level), Level.ALL))
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = NO_COLOUR.name if self.no_color else chosen_theme(self._settings)
+        self.theme = NO_COLOUR.name if self.no_color else chosen(self._settings, THEMES, DARK.name)
 
     def get_default_screen(self) -> Screen[None]:
         """The article where one was asked for, else the library."""
-        screen = AnnotateScreen(self.project, self._document_id) if self._document_id else self.library()
+        screen = self.article(self._document_id) if self._document_id else self.library()
         return screen.at_width(self.size.width)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -65,7 +78,16 @@ class Workbench(Navigation):
 
     def _set_theme(self, name: str) -> None:
         self.theme = name
-        remember_theme(self._settings, name)
+        remember(self._settings, name)
+
+    def action_next_level(self) -> None:
+        """Show more or fewer suggestions."""
+        levels = list(Level)
+        self.level = levels[(levels.index(self.level) + 1) % len(levels)]
+        remember(self._level_file, self.level)
+        for screen in self.screen_stack:
+            if isinstance(screen, AnnotateScreen):
+                screen.show_level(self.level)
 
     async def action_quit(self) -> None:
         """Leave, unless something is not saved."""

@@ -2,6 +2,7 @@
 
 from textual.app import App
 
+from annotator.domain.editing import Level
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
@@ -21,11 +22,17 @@ class Navigation(App[None]):
         """What is worked on."""
         self.pages = Pages(project)
         """Its documents."""
+        self.level = Level.OFF
+        """Which suggestions are shown."""
 
     def open_article(self, listed: Listed) -> None:
         """Open an article of the library."""
         place = f"{listed.number}/{self.pages.total}"
-        self._show(AnnotateScreen(self.project, listed.id, place))
+        self._show(self.article(listed.id, place))
+
+    def article(self, document_id: str, place: str = "") -> AnnotateScreen:
+        """An article to annotate, at its place in the list."""
+        return AnnotateScreen(self.project, document_id, place, level=self.level)
 
     def library(self) -> Page:
         """The list of articles."""
@@ -42,7 +49,7 @@ class Navigation(App[None]):
 
     def open_beyond(self, document_id: str, offset: int, annotator: str = "") -> None:
         """Open an article at a place, to come back to this screen with the key of the library."""
-        screen = AnnotateScreen(self.project, document_id, annotator=annotator, at=offset)
+        screen = AnnotateScreen(self.project, document_id, annotator=annotator, at=offset, level=self.level)
         self.push_screen(screen.at_width(self.size.width))
 
     def action_next_document(self, step: int = 1) -> None:

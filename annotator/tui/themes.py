@@ -1,9 +1,5 @@
-"""The themes, and which one an analyst chose last."""
+"""The themes, and the order in which a key goes through them."""
 
-from contextlib import suppress
-from pathlib import Path
-
-from platformdirs import user_config_path
 from textual.theme import Theme
 
 DARK = Theme(
@@ -90,23 +86,3 @@ def next_theme(name: str) -> str:
     """The theme after this one."""
     names = list(THEMES)
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
-
-
-def settings_file() -> Path:
-    """Where the choice is kept between sessions."""
-    return user_config_path("annotator") / "theme"
-
-
-def chosen_theme(file: Path) -> str:
-    """The theme chosen last; the dark one where there is no valid choice."""
-    with suppress(OSError, UnicodeError):
-        if (name := file.read_text(encoding="utf-8").strip()) in THEMES:
-            return name
-    return DARK.name
-
-
-def remember_theme(file: Path, name: str) -> None:
-    """Keep the choice; a folder that cannot be written to only means that it is forgotten."""
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(name + "\n", encoding="utf-8")

@@ -28,6 +28,7 @@ from textual import events
 from textual.keys import _character_to_key
 
 from annotator.domain.documents import Document, Zone, document_id
+from annotator.domain.editing import Level
 from annotator.domain.records import AnnotatedDocument, Annotation, Attribution, annotation_set
 from annotator.domain.spans import Span
 from annotator.project import Project
@@ -131,7 +132,7 @@ async def press(app: Timed, key: str) -> tuple[float, float, float]:
 
 
 async def latencies(project: Project, name: str, presses: int) -> dict[str, list[tuple[float, float, float]]]:
-    app = Timed(project, name, Path(tempfile.gettempdir()) / "no-theme")
+    app = Timed(project, name, Path(tempfile.gettempdir()) / "no-theme", Level.OFF)
     app.paints = []
     found: dict[str, list[tuple[float, float, float]]] = {}
     async with app.run_test(size=SIZE) as pilot:

@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from annotator.domain.editing import Level
 from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.tui.app import Workbench
-from annotator.tui.themes import remember_theme
+from annotator.tui.settings import remember
 
 THEMES = ("dark", "light", "no-colour")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -32,8 +33,8 @@ TEAMWORK = {
 async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path, keys: Sequence[str] = KEYS) -> str:
     """The screen after some keys as SVG, which fetches no font from anywhere."""
     settings = folder / "theme"
-    remember_theme(settings, theme)
-    app = Workbench(project, project.find_document(ARTICLE), settings)
+    remember(settings, theme)
+    app = Workbench(project, project.find_document(ARTICLE), settings, Level.OFF)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press(*keys)

@@ -4,19 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from annotator.domain.codebook import Label
-from annotator.domain.editing import answers, edges, framing, linking, marking, moves, removing, visiting
+from annotator.domain.editing import answers, edges, framing, linking, marking, moves, removing, suggesting, visiting
 from annotator.domain.editing.answers import Row, rows
+from annotator.domain.editing.offers import Level, Offers
 from annotator.domain.editing.state import Choose, EditorState, Focus, Jump, Write
+from annotator.domain.editing.taking import taking
 from annotator.domain.edits import Edit
 from annotator.domain.keymap import ACTIONS, action_for
+from annotator.domain.records import AnnotationSet
 from annotator.domain.spans import Span
 
-__all__ = ["Choose", "Editor", "Focus", "Jump", "Row", "Write"]
+__all__ = ["Choose", "Editor", "Focus", "Jump", "Level", "Row", "Write"]
 
 Doing = Callable[[EditorState], Sequence[Edit] | None]
 """An action: changes focus or records, and returns the edits it made."""
 
-MODULES = (moves, visiting, framing, removing, edges, answers, linking)
+MODULES = (moves, visiting, framing, removing, edges, answers, linking, suggesting)
 """Where actions are looked up by their name."""
 
 
@@ -25,7 +28,7 @@ def close(state: EditorState) -> None:
     if state.selection:
         state.look(selection=None)
     else:
-        state.look(active=None, frame=None, fragment=None)
+        state.look(active=None, frame=None, fragment=None, suggestion=None)
 
 
 def repeat(state: EditorState) -> Sequence[Edit] | None:
@@ -74,7 +77,7 @@ class Editor(EditorState):
             return self.mark(label)
         if key in answers.DIGITS:
             self.cycle = None
-            return tuple(answers.answer_digit(self, key))
+            return self._do(lambda state: answers.answer_digit(state, key), is_taking=True)
         return ()
 
     def act(self, name: str) -> tuple[Edit, ...]:
@@ -82,11 +85,28 @@ class Editor(EditorState):
         self.pending = None
         if name not in CYCLING:
             self.cycle = None
-        return tuple(DOINGS[name](self) or ())
+        do = suggesting.INSTEAD.get(name, DOINGS[name]) if self.suggestion else DOINGS[name]
+        return self._do(do, name in suggesting.TAKING)
+
+    def _do(self, do: Doing, is_taking: bool) -> tuple[Edit, ...]:
+        """Do it to what is active; a suggestion is taken first."""
+        suggestion = self.suggestion
+        return tuple((taking(self, suggestion, do) if suggestion and is_taking else do(self)) or ())
 
     def mark(self, label: Label) -> tuple[Edit, ...]:
         """Press the key of a label."""
-        return tuple(marking.label_key(self, label))
+        do = suggesting.change_role if suggesting.changes_role(self, label) else marking.label_key
+        return tuple(do(self, label))
+
+    def offer(self, sets: Sequence[AnnotationSet]) -> None:
+        """Take what machines suggest, the most trusted first, in the place of what they suggested before."""
+        self.offers = Offers(sets, self.annotations, self.nearby)
+
+    def show(self, level: Level) -> None:
+        """Show the suggestions of this level."""
+        self.level = level
+        if self.suggestion is None:
+            self.look(suggestion=None)
 
     def write(self, text: str) -> tuple[Edit, ...]:
         """Give the line of text the editor waits for."""
@@ -97,8 +117,8 @@ class Editor(EditorState):
         """Put the cursor where the mouse was clicked, or select to where it was dragged."""
         self.cycle = self.pending = None
         moves.place(self, offset, extend)
-        if not extend:
-            visiting.activate_at(self, offset)
+        if not extend and not visiting.activate_at(self, offset):
+            suggesting.activate_at(self, offset)
 
     def select(self, span: Span | None) -> None:
         """Select these words."""
@@ -108,6 +128,7 @@ class Editor(EditorState):
     def reload(self, records: EditorState) -> None:
         """Take over the records of a freshly loaded state, where another program has changed them."""
         self.annotations, self.nearby, self.sentences = records.annotations, records.nearby, records.sentences
+        self.offers.renew(self.annotations, self.nearby)
         self.cycle = self.pending = None
         self.go_to_sentence(self.sentence, active=None, frame=None, fragment=None)
 

@@ -5,14 +5,17 @@ from string import ascii_lowercase
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.domain.codebook import UNKNOWN, Attribute, asked, attributes_of
 from annotator.domain.editing.linking import references
 from annotator.domain.editing.moves import marks_of, read_sentences
+from annotator.domain.editing.proposing import own_subjects, propositions
 from annotator.domain.editing.state import Choose, EditorState, Write
 from annotator.domain.edits import Edit
 from annotator.domain.records import (
     Annotation,
+    Attributes,
     Attribution,
     Boundary,
     Link,
@@ -37,30 +40,37 @@ class Row(Struct, frozen=True):
     """The question."""
     values: tuple[str, ...]
     """The answers given; empty for none."""
+    proposed: tuple[str, ...] = ()
+    """The answers a machine proposes where none is given."""
     key: str = ""
     """The digit that answers it; empty for those one key away."""
 
 
 def rows(state: EditorState) -> tuple[Row, ...]:
     """The questions about the active span, the active frame and its source: short form first, numbered."""
-    found = [row for record in _subjects(state) for row in _rows_of(state, record)]
+    proposed = propositions(state)
+    found = [row for record in _subjects(state) for row in _rows_of(state, record, proposed.get(record.id, {}))]
     short = [row for row in found if row.attribute.form == "short"]
     long = [row for row in found if row.attribute.form != "short"]
-    numbered = [Row(r.record_id, r.attribute, r.values, key) for r, key in zip(short, DIGITS, strict=False)]
+    numbered = [replace(row, key=key) for row, key in zip(short, DIGITS, strict=False)]
     return (*numbered, *short[len(numbered) :], *long)
 
 
 def _subjects(state: EditorState) -> list[Annotation | Attribution | Link]:
-    frame, active = state.active_frame, state.active_annotation
-    members = [state.annotations.annotation(i) for _, i in frame.roles] if frame else []
-    others = [member for member in members if active is None or member.id != active.id]
-    found = [*([active] if active else []), *others, *([frame] if frame else [])]
+    if suggestion := state.suggestion:
+        parts = sorted(suggestion.spans, key=lambda each: each is not state.suggested_span)
+        return [*parts, suggestion.record] if isinstance(suggestion.record, Attribution) else [*parts]
+    found = own_subjects(state)
     return [*found, *references(state, found)]
 
 
-def _rows_of(state: EditorState, record: Annotation | Attribution | Link) -> list[Row]:
-    questions = attributes_of(state.codebook, record)
-    return [Row(record.id, q, record.attributes.get(q.name, ())) for q in questions if asked(q, record.attributes)]
+def _rows_of(state: EditorState, record: Annotation | Attribution | Link, proposed: Attributes) -> list[Row]:
+    given = {} if state.suggestion else record.attributes
+    questions = (each for each in attributes_of(state.codebook, record) if asked(each, {**proposed, **given}))
+    return [
+        Row(record.id, each, given.get(each.name, ()), () if each.name in given else proposed.get(each.name, ()))
+        for each in questions
+    ]
 
 
 def answer_digit(state: EditorState, digit: str) -> Sequence[Edit]:

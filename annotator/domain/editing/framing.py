@@ -7,7 +7,7 @@ from annotator.domain.editing.marking import declaration, reshape, reshaped, sit
 from annotator.domain.editing.removing import unshared
 from annotator.domain.editing.state import EditorState
 from annotator.domain.edits import Edit
-from annotator.domain.records import Attribution
+from annotator.domain.records import Attribution, Status
 from annotator.domain.selecting import more_fragments
 from annotator.domain.spans import Span, fragments
 
@@ -85,7 +85,8 @@ def _earlier(state: EditorState, frame: Attribution) -> list[str]:
     near = state.nearby.frames(Span(max(0, here - NEAR), here + 1))
     begins = {each.id: _begin(state, each) for each in near}
     if not any(start < here for start in begins.values()):
-        begins = {each.id: _begin(state, each) for each in state.annotations.of(Attribution)}
+        live = (each for each in state.annotations.of(Attribution) if each.status is not Status.REJECTED)
+        begins = {each.id: _begin(state, each) for each in live}
     before = [i for i, start in begins.items() if i != frame.id and start < here]
     return sorted(before, key=lambda i: -begins[i])
 

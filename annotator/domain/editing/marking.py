@@ -27,9 +27,9 @@ def label_key(state: EditorState, label: Label) -> Sequence[Edit]:
 
 def mark(state: EditorState, label: Label, spans: Fragments) -> Edit:
     """Mark the fragments with the label; a role joins the active frame, taking the place of what filled it."""
-    filling = _filling(state, label.role)
-    if filling and label.role != "cue":
-        return reshaped(state, filling, spans)
+    there = filling(state, label.role)
+    if there and label.role != "cue":
+        return reshaped(state, there, spans)
     annotation, fresh = _annotation(state, label, spans)
     removed, added = _joined(state, label.role, annotation)
     frame_id = next((r.id for r in added if isinstance(r, Attribution)), state.frame if label.role else None)
@@ -40,11 +40,11 @@ def mark(state: EditorState, label: Label, spans: Fragments) -> Edit:
 
 def _mark_more(state: EditorState, label: Label, selection: Span) -> Sequence[Edit]:
     """Mark a selection: a further fragment of the frame's content, a further source, or a span of its own."""
-    filling, frame = _filling(state, label.role), state.active_frame
-    if label.role == "content" and filling:
-        apart = (span for span in filling.fragments if not overlaps(span, selection))
-        return (reshaped(state, filling, fragments((*apart, selection))),)
-    if label.role != "source" or not filling or not frame:
+    there, frame = filling(state, label.role), state.active_frame
+    if label.role == "content" and there:
+        apart = (span for span in there.fragments if not overlaps(span, selection))
+        return (reshaped(state, there, fragments((*apart, selection))),)
+    if label.role != "source" or not there or not frame:
         return (mark(state, label, (selection,)),)
     annotation, fresh = _annotation(state, label, (selection,))
     if annotation.id in frame.source:
@@ -56,7 +56,7 @@ def _mark_more(state: EditorState, label: Label, selection: Span) -> Sequence[Ed
     return (edit,)
 
 
-def _filling(state: EditorState, role: str) -> Annotation | None:
+def filling(state: EditorState, role: str) -> Annotation | None:
     """What already fills the role in the active frame; the last of several."""
     frame = state.active_frame
     ids = [i for r, i in frame.roles if r == role] if frame else []
@@ -167,6 +167,6 @@ def _offered(state: EditorState, label: Label) -> list[Fragments]:
     starts_frame = label.role == "cue" and (state.active_frame is None or state.active_frame.cue is not None)
     if starts_frame:
         state.look(frame=None, active=None)
-    filling = _filling(state, label.role)
+    there = filling(state, label.role)
     ranked = candidates(label, situation(state, but=label.role))
-    return sorted(ranked, key=lambda spans: filling is not None and spans == filling.fragments)
+    return sorted(ranked, key=lambda spans: there is not None and spans == there.fragments)

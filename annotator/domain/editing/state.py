@@ -1,6 +1,6 @@
 """What the editor knows while an analyst works on one article, and the one way it changes the annotation set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -11,12 +11,25 @@ from msgspec.structs import replace
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document, sentence_at, tokens
 from annotator.domain.editing.nesting import nested
+from annotator.domain.editing.offers import Level, Offers, Suggestion
 from annotator.domain.editing.segmentation import own_sentences
 from annotator.domain.edits import Edit, applied
 from annotator.domain.nearby import Nearby
-from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, AnyRecord, Attribution, Boundary
+from annotator.domain.records import (
+    AnnotatedDocument,
+    Annotation,
+    AnnotationSet,
+    AnyRecord,
+    Attributes,
+    Attribution,
+    Boundary,
+    Status,
+)
 from annotator.domain.sources.registry import Registry
 from annotator.domain.spans import Span
+
+Propose = Callable[[Document, AnnotationSet, Annotation | Attribution], Attributes]
+"""Proposes answers to the open questions about one record, from the records around it."""
 
 
 class Jump(Struct, frozen=True):
@@ -69,6 +82,10 @@ class Focus(Struct, frozen=True):
     """The fragment that the edge keys move; None for the outer edges."""
     head: Span | None = None
     """The token at the moving end of the selection; the cursor is at the other one."""
+    suggestion: str | None = None
+    """The active suggestion; there is none while something of one's own is active."""
+    part: int = 0
+    """Which of its spans the edge keys move."""
 
 
 class Cycle(Struct):
@@ -110,6 +127,10 @@ class EditorState:
         self.new_id = new_id
         self.registry_of: Callable[[], Registry] = lambda: Registry((), codebook, annotator)
         self.nearby = Nearby(self.annotations.records.values())
+        self.offers = Offers()
+        self.level = Level.OFF
+        self.propose: Propose | None = None
+        self.proposed: tuple[Sequence[AnyRecord], Mapping[str, Attributes]] | None = None
         self.sentences = self._segmented()
         self.focus = Focus(sentence=0, cursor=self.first_token(0))
         self.pending: Jump | Choose | Write | None = None
@@ -171,6 +192,17 @@ class EditorState:
         record = self.annotations.records.get(self.focus.frame or "")
         return record if isinstance(record, Attribution) else None
 
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The active suggestion."""
+        return self.offers.get(self.focus.suggestion, self.level)
+
+    @property
+    def suggested_span(self) -> Annotation | None:
+        """The span of the active suggestion that the edge keys move."""
+        suggestion = self.suggestion
+        return suggestion.spans[min(self.focus.part, len(suggestion.spans) - 1)] if suggestion else None
+
     def first_token(self, sentence: int) -> Span:
         """The first token of a sentence, or the sentence itself where it has none."""
         span = self.sentences[sentence]
@@ -179,13 +211,20 @@ class EditorState:
     # --- changing focus and records ------------------------------------------------------------------------------
 
     def look(self, **changes: Any) -> None:
-        """Change the focus."""
-        self.focus = replace(self.focus, **changes)
+        """Change the focus; what is one's own and active takes the place of a suggestion."""
+        is_own = changes.get("active") or changes.get("frame")
+        self.focus = replace(self.focus, **({"suggestion": None} | changes if is_own else changes))
 
     def go_to_sentence(self, index: int, **changes: Any) -> None:
         """Put the cursor at the start of a sentence, clamped to those there are."""
         index = max(0, min(index, len(self.sentences) - 1))
         self.look(sentence=index, cursor=self.first_token(index), selection=None, **changes)
+        self.attend(next(iter(self.offers.beginning_in(self.current, self.level)), None))
+
+    def attend(self, suggestion: Suggestion | None) -> None:
+        """Make a suggestion the active one, or none, unless something of one's own is active."""
+        if not self.active and not self.frame:
+            self.look(suggestion=suggestion.id if suggestion else None, part=suggestion.main if suggestion else 0)
 
     def header(self) -> dict[str, Any]:
         """The header of a new record."""
@@ -198,7 +237,9 @@ class EditorState:
         }
 
     def renewed(self, record: Any, **changes: Any) -> Any:
-        """A new version of a record, made now under the present codebook."""
+        """A new version of a record, made under the present codebook; a suggestion that was taken is edited by it."""
+        if record.origin and record.status is Status.ACCEPTED:
+            changes = {"status": Status.EDITED} | changes
         return replace(record, created=self.now(), codebook=self.codebook_version, **changes)
 
     def change(self, action: str, removed: Sequence[AnyRecord] = (), added: Sequence[AnyRecord] = ()) -> Edit:
@@ -220,6 +261,8 @@ class EditorState:
         """Apply an edit made elsewhere, such as an undo; a key that was offering things begins anew."""
         self.cycle = self.pending = None
         self.adopt(edit)
+        if any(record.origin for record in edit.removed):  # a decision that is taken back can be taken at once again
+            self.attend(next(iter(self.offers.beginning_in(self.current, self.level)), None))
 
     def adopt(self, edit: Edit) -> None:
         """Apply an edit, and let go of what is no longer there."""
@@ -228,6 +271,8 @@ class EditorState:
         self.nearby.add(edit.added)
         if any(isinstance(record, Boundary) for record in (*edit.removed, *edit.added)):
             self._resegment()
+        if self.offers:
+            self.offers.update(self.annotations, self.nearby, edit)
         records = self.annotations.records
         self.look(
             active=self.active if self.active in records else None,

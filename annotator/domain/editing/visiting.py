@@ -85,8 +85,8 @@ def _activate(state: EditorState, span: Span, annotation_id: str, fragment: int 
     )
 
 
-def activate_at(state: EditorState, offset: int) -> None:
-    """Make the shortest span over `offset` the active one, as a click does."""
+def activate_at(state: EditorState, offset: int) -> bool:
+    """Make the shortest span over `offset` the active one, as a click does; whether there is one."""
     around = state.nearby.of(Annotation, Span(offset, offset + 1))
     over = [(len(s), a, s) for a in around for s in a.fragments if offset in s]
     if over:
@@ -95,3 +95,4 @@ def activate_at(state: EditorState, offset: int) -> None:
         cursor = state.cursor
         _activate(state, span, annotation.id, index)
         state.look(cursor=cursor, sentence=sentence_at(state.sentences, cursor.start))
+    return bool(over)

@@ -10,14 +10,14 @@ from textual.events import Key
 from textual.widgets import Input
 
 from annotator.domain.documents import sentence_at
-from annotator.domain.editing import Editor, Write
+from annotator.domain.editing import Editor, Level, Write
 from annotator.domain.edits import Edit, drops_much
 from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
 from annotator.domain.shown import shown
 from annotator.project import Project
-from annotator.tui.screens.saved import Saved
 from annotator.tui.screens.saving import Saving
+from annotator.tui.screens.suggesting import Suggesting
 from annotator.tui.widgets.bars import Standing, Tally, heading, key_bar
 from annotator.tui.widgets.document_view import DocumentView
 from annotator.tui.widgets.frame_card import frame_card, small_card
@@ -37,31 +37,40 @@ CARD = 0.55
 """The part of the column beside the article that is the frame card's."""
 
 
-class AnnotateScreen(Saved):
+class AnnotateScreen(Suggesting):
     """One annotator at work on one article."""
 
     AUTO_FOCUS = None
     HAS_NEIGHBOURS = True
 
     def __init__(
-        self, project: Project, document_id: str, place: str = "", annotator: str = "", at: int | None = None
+        self,
+        project: Project,
+        document_id: str,
+        place: str = "",
+        annotator: str = "",
+        at: int | None = None,
+        level: Level = Level.OFF,
     ) -> None:
-        """Take the article, its place in the list, whose set it is if not the user's, and the offset to start at."""
+        """Take the article, its place in the list, whose set it is if not the user's, and the offset to start at.
+
+        Of the suggestions, those of the level are shown, in the user's own set only.
+        """
         super().__init__()
-        self._project = project
+        self.project = project
         self._annotator = annotator or project.annotator
         self._place = place
         self.saving = Saving(project)
         self.editor = self._opened(document_id)
-        """What the keys mean and what is marked."""
+        self.editor.level = level if self._annotator == project.annotator else Level.OFF
         self._tally = Tally(self.editor.annotations.records.values())
         self._palette: tuple[str, Palette] | None = None
         self._resume() if at is None else self.editor.place(at)
 
     def _opened(self, document_id: str) -> Editor:
-        annotated = self._project.load(document_id, [self._annotator])
-        editor = Editor(annotated, self._annotator, self._project.codebook, self._project.codebook_version)
-        editor.registry_of = lambda: self._project.sources.registry
+        annotated = self.project.load(document_id, [self._annotator])
+        editor = Editor(annotated, self._annotator, self.project.codebook, self.project.codebook_version)
+        editor.registry_of = lambda: self.project.sources.registry
         return editor
 
     def _resume(self) -> None:
@@ -84,7 +93,7 @@ class AnnotateScreen(Saved):
         """Take the article's many records out of garbage collection, and collect seldom: both would hold up a key."""
         gc.freeze()
         gc.set_threshold(5000, 50, 100)
-        self.call_after_refresh(self._project.sources.prepare)
+        self.call_after_refresh(self.project.sources.prepare)
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -95,6 +104,7 @@ class AnnotateScreen(Saved):
             return
         event.stop()
         event.prevent_default()
+        self.pressed()
         action = action_for("space" if key == " " else key)
         if key in PAGE_KEYS:
             self.query_one(DocumentView).scroll_page(PAGE_KEYS[key])
@@ -151,7 +161,7 @@ class AnnotateScreen(Saved):
             if self.saving.unsaved:
                 self.editor.message = "first save what is not saved yet: Ctrl+S"
             return
-        edit = self._project.to_revert(self.editor.document.id, self._annotator, again)
+        edit = self.project.to_revert(self.editor.document.id, self._annotator, again)
         if edit is None:
             self.editor.message = f"nothing to {'redo' if again else 'undo'}"
             return
@@ -159,7 +169,7 @@ class AnnotateScreen(Saved):
             self.asked = edit.reverts
             self.editor.message = f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it"
             return
-        self._project.apply(edit)
+        self.project.apply(edit)
         self.editor.take(edit)
         places = filter(None, map(place_of, (*edit.added, *edit.removed)))
         if place := next(places, None):
@@ -220,7 +230,7 @@ class AnnotateScreen(Saved):
 
     def _heading(self, width: int) -> list[Row]:
         saving = self.saving
-        standing = Standing(self._project.path.name, self._place, self._tally, len(saving.unsaved), saving.problem)
+        standing = Standing(self.project.path.name, self._place, self._tally, len(saving.unsaved), saving.problem)
         return heading(self.editor, standing, width)
 
     def _side(self, width: int) -> list[Row]:

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from annotator.domain.editing import Choose, Editor, Jump, Write
+from annotator.domain.editing import Choose, Editor, Jump, Level, Write
 from annotator.domain.edits import Edit
 from annotator.domain.keymap import ACTIONS
 from annotator.domain.records import AnyRecord, Progress, SentenceMark, State
+from annotator.tui.widgets.lanes import GHOST
 from annotator.tui.widgets.lines import Row, Run, row_width, spread
 from annotator.tui.widgets.palette import Palette
 
 KEY_NAMES = {
     "space": "Space",
     "tab": "Tab",
+    "enter": "Enter",
     "escape": "Esc",
     "backspace": "⌫",
     "down": "↓",
@@ -30,6 +32,12 @@ FREE = ("read_on", "jump", "next_span", "next_unread", "undo", "find", "flag", "
 
 ACTIVE = ("start_out", "end_out", "start_in", "end_in", "snap", "add_fragment", "continues", "no_source", "remove_span")
 """Actions shown while a span is active, most useful first."""
+
+SUGGESTED = ("accept", "remove_span", "next_suggestion", "reason", "next_span", "start_out", "end_out", "close")
+"""Actions shown while a suggestion is active, most useful first."""
+
+SUGGESTED_TITLES = {"remove_span": "reject", "next_suggestion": "next", "next_span": "its next span", "close": "leave"}
+"""What some of these are called there."""
 
 AFTER = ("undo", "read_on", "close")
 """Actions shown after those."""
@@ -88,7 +96,8 @@ def heading(editor: Editor, standing: Standing, width: int) -> list[Row]:
     finished = " · finished" if standing.tally.is_finished else ""
     where = f"{standing.place}  {editor.annotator}  sentence " if width >= WIDE else ""
     brand = (Run(" annotator ", "title"), Run(f" {standing.project}  ", "muted")) if width >= WIDER else (Run(" "),)
-    right = (Run(f"{where}{sentence} · {standing.tally.read} read{finished} · "), _saved(standing), Run(" "))
+    level = f" · {GHOST} {editor.level.value}" if editor.offers and editor.level is not Level.OFF else ""
+    right = (Run(f"{where}{sentence} · {standing.tally.read} read{finished}{level} · "), _saved(standing), Run(" "))
     return [spread((*brand, Run(title, "strong")), right, width)]
 
 
@@ -125,14 +134,18 @@ def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
 
 def _items(editor: Editor) -> list[Row]:
     labels = [(Run(label.key, "key"), Run(f" {label.title.lower()}")) for label in editor.codebook.labels if label.on]
+    if editor.suggestion:
+        keys = [_action(name, SUGGESTED_TITLES.get(name, "")) for name in SUGGESTED]
+        return [*keys[:4], *labels[:3], *keys[4:], _action("accept_strong"), _action("undo")]
     if editor.active or editor.frame:
-        return [*(_action(name) for name in ACTIVE[:4]), *labels[:4], *map(_action, (*AFTER, *ACTIVE[4:]))]
+        proposed = [_action("accept", "take answers")] if any(row.proposed for row in editor.card) else []
+        return [*proposed, *map(_action, ACTIVE[:4]), *labels[:4], *map(_action, (*AFTER, *ACTIVE[4:]))]
     return [*labels, *map(_action, FREE)]
 
 
-def _action(name: str) -> Row:
+def _action(name: str, title: str = "") -> Row:
     action = next(each for each in ACTIONS if each.name == name)
-    return _key(key_name(action.keys[0]), action.title)
+    return _key(key_name(action.keys[0]), title or action.title)
 
 
 def _key(key: str, title: str) -> Row:

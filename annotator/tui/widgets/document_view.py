@@ -189,6 +189,10 @@ class DocumentView(BareRows, ScrollView):
         """Take the new theme's colours."""
         super().notify_style_update()
         self._painter = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Draw everything again where it stands: the theme is another, or what machines suggest."""
         self._strips.clear()
         if self._layout is not None:
             self._open_current(self._layout)

@@ -28,6 +28,8 @@ class Gutter(Struct, frozen=True):
     """What the annotator said of it."""
     style: Style
     """How all of it looks."""
+    sign: str = ""
+    """One cell that says that machines suggest something in the sentence; empty where they do not."""
 
     @property
     def width(self) -> int:
@@ -36,7 +38,7 @@ class Gutter(Struct, frozen=True):
 
     def first(self) -> Segment:
         """The gutter beside the first line."""
-        return Segment(f"{self.bar}{self.number} {self.letter}  ", self.style)
+        return Segment(f"{self.bar}{self.number} {self.letter}{self.sign or ' '} ", self.style)
 
     def below(self) -> Segment:
         """The gutter beside every other line and lane."""

@@ -7,8 +7,10 @@ from annotator.domain.codebook import ROLES, Label
 from annotator.domain.editing import Choose, Editor
 from annotator.domain.editing import Row as Question
 from annotator.domain.editing.linking import links_of
+from annotator.domain.editing.offers import Suggestion
 from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import words
+from annotator.tui.widgets.lanes import GHOST, STRONG_GHOST
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
 from annotator.tui.widgets.palette import Palette
 
@@ -29,7 +31,7 @@ def frame_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
     rows = list(_parts(editor, palette))
     if not rows:
         return [(Run("nothing active", "muted"),), (), *label_keys(editor, palette)]
-    return [*rows, *(row for problem in problems(editor) for row in _problem(problem, width))]
+    return [*rows, *_reason(editor, width), *(row for problem in problems(editor) for row in _problem(problem, width))]
 
 
 def small_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
@@ -41,6 +43,7 @@ def small_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
     if not members:
         return flowed(label_keys(editor, palette), width)
     short = [_question(row) for row in editor.card if row.key]
+    members = [_head(editor.suggestion), *members] if editor.suggestion else members
     warnings = [(Run("! " + problem.message, "warning"),) for problem in problems(editor)]
     return [*flowed(members, width), *flowed(short, width)[:1], *warnings[:1]]
 
@@ -76,7 +79,9 @@ def _frames(editor: Editor, *ids: str | None) -> Iterator[Attribution]:
 
 
 def _members(editor: Editor) -> list[Annotation]:
-    """The spans of the active frame in the order of their roles, or the active span alone."""
+    """The spans of the active frame or suggestion in the order of their roles, or the active span alone."""
+    if editor.suggestion:
+        return [*editor.suggestion.spans]
     frame = editor.active_frame
     members = [editor.annotations.annotation(i) for _, i in frame.roles] if frame else []
     active = editor.active_annotation
@@ -86,19 +91,35 @@ def _members(editor: Editor) -> list[Annotation]:
 def _parts(editor: Editor, palette: Palette) -> Iterator[Row]:
     """Each span with the questions that have a digit, then those about the frame, then all that are answered."""
     questions = editor.card
-    more = [question for question in questions if not question.key and question.values]
+    more = [question for question in questions if not question.key and (question.values or question.proposed)]
     width = max((len(_name(question)) for question in questions if question.key or question in more), default=0)
     frame, members = editor.active_frame, _members(editor)
+    if suggestion := editor.suggestion:
+        frame = suggestion.record if isinstance(suggestion.record, Attribution) else None
+        yield _head(suggestion)
     for record in (*members, *([frame] if frame else ())):
         yield _member(editor, palette, record) if isinstance(record, Annotation) else _title(editor, record)
         yield from _referents(editor, record)
         own = [question for question in questions if question.record_id == record.id and question.key]
         yield from ((Run(" "), *_question(question, width)) for question in own)
         yield from ((Run("! ", "warning"), Run(record.flag)),) if record.flag else ()
-        yield from ((Run("* ", "key"), Run(record.note)),) if record.note else ()
+        yield from ((Run("* ", "key"), Run(record.note)),) if record.note and not editor.suggestion else ()
     if more:
         yield ()
         yield from ((Run(" "), *_question(question, width)) for question in more)
+
+
+def _head(suggestion: Suggestion) -> Row:
+    """Who suggests it, and how sure."""
+    record, sign = suggestion.record, STRONG_GHOST if suggestion.is_strong else GHOST
+    who = (Run(f"{sign} {record.origin or record.annotator} ", "title"), Run(f"{suggestion.score:.0%} sure", "strong"))
+    return who if suggestion.is_strong else (*who, Run(", weak", "muted"))
+
+
+def _reason(editor: Editor, width: int) -> list[Row]:
+    """Why the active suggestion is made."""
+    suggestion = editor.suggestion
+    return [(), *paragraph(suggestion.record.note, width, "muted")] if suggestion and suggestion.record.note else []
 
 
 def _referents(editor: Editor, record: Annotation | Attribution) -> Iterator[Row]:
@@ -128,15 +149,23 @@ def _member(editor: Editor, palette: Palette, annotation: Annotation, room: int 
     text = text if len(text) <= room else text[: room - 1] + "…"
     count = len(annotation.fragments)
     chip = Run(f" {title} ", palette.chip(annotation.label))
-    style = "here" if annotation.id == editor.active else ""
+    at_hand = editor.suggested_span
+    style = "here" if annotation.id == (at_hand.id if at_hand else editor.active) else ""
     fragments = (Run(f" {count} fragments", "muted"),) if count > 1 else ()
     return (chip, *fragments, Run(" "), Run(text, style))
 
 
 def _question(question: Question, width: int = 0) -> Row:
-    value = ", ".join(question.values).replace("_", " ")
     name = Run(_name(question).ljust(width) + " ", "muted")
-    return (Run(f"{question.key or ' '} ", "key"), name, Run(value or "–", "" if value else "muted"))
+    return (Run(f"{question.key or ' '} ", "key"), name, _answer(question))
+
+
+def _answer(question: Question) -> Run:
+    """The answer given; else the one proposed, in dots and italics; else a dash."""
+    value = ", ".join(question.values or question.proposed).replace("_", " ")
+    if not value:
+        return Run("–", "muted")
+    return Run(value) if question.values else Run(f"{GHOST}{value}{GHOST}", "proposed")
 
 
 def _name(question: Question) -> str:

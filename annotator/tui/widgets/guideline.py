@@ -12,7 +12,7 @@ def guideline(editor: Editor, palette: Palette, width: int) -> list[Row]:
         asked = editor.pending.title
         helps = [row.attribute.help for row in editor.card if asked in (row.attribute.title, row.attribute.name)]
         return paragraph(helps[0], width) if helps else []
-    annotation = editor.active_annotation
+    annotation = editor.active_annotation or editor.suggested_span
     label = editor.codebook.label(annotation.label) if annotation else None
     return _label(label, palette, width) if label else _welcome(width)
 

@@ -26,8 +26,8 @@ SHAPES = {
 GAP = "·"
 """What runs between the fragments of one span."""
 
-GHOST = "┄"
-"""What runs along a span that is only suggested."""
+GHOST, STRONG_GHOST = "┄", "┅"
+"""What runs along a span that is only suggested; the second where the machine is nearly always right."""
 
 FROM_BEFORE, RUNS_ON = "◂", "▸"
 """The ends of a lane whose span goes on in the sentence before or after."""
@@ -52,6 +52,8 @@ class Mark(Struct, frozen=True):
     """A key of `SHAPES`; an unknown one is drawn solid."""
     is_ghost: bool = False
     """Whether it is only suggested."""
+    is_strong: bool = False
+    """Whether the machine that suggests it is nearly always right."""
     is_active: bool = False
     """Whether it is the active span."""
     is_near: bool = False
@@ -151,7 +153,7 @@ class _Line:
 
     def _fragment(self, mark: Mark, fragment: Span, width: int) -> list[Piece]:
         left, fill, right = SHAPES.get(mark.shape, SHAPES["solid"])
-        fill = GHOST if mark.is_ghost else fill
+        fill = (STRONG_GHOST if mark.is_strong else GHOST) if mark.is_ghost else fill
         if fragment.start < self.start:
             left = FROM_BEFORE if self.start == self.sentence[0] else fill
         if fragment.end > self.line_end:

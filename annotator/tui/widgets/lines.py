@@ -19,7 +19,7 @@ from annotator.tui.widgets.wrapping import clusters, drawn, drawn_text, wrap
 KEPT = 200
 """How many different rows of a widget are kept drawn."""
 
-STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here", "rule")
+STYLES = ("title", "muted", "key", "strong", "warning", "bad", "here", "rule", "proposed")
 """The styles that the style sheet gives to words, as `.lines--title` and so on; the screen has them as components."""
 
 

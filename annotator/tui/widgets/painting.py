@@ -13,7 +13,7 @@ from annotator.domain.spans import Span
 from annotator.tui.widgets.drawing import Gutter, Paint, lane_strip, text_strip
 from annotator.tui.widgets.lanes import lanes
 from annotator.tui.widgets.layout import Layout
-from annotator.tui.widgets.marks import covering, marks, outside_body, reading
+from annotator.tui.widgets.marks import covering, marks, outside_body, reading, suggested
 from annotator.tui.widgets.palette import Palette
 
 
@@ -76,7 +76,7 @@ class SentencePainter:
     def _opened_paints(self, block: Span) -> list[Paint]:
         """The active span, the selection and the cursor stand out from the words of the current sentence."""
         editor = self._editor
-        active = editor.active_annotation
+        active = editor.active_annotation or editor.suggested_span
         paints = [(block.start, block.end, self._styles["current"]), *self._matches(block)]
         paints += [(span.start, span.end, self._styles["active"]) for span in (active.fragments if active else ())]
         if editor.selection:
@@ -96,4 +96,5 @@ class SentencePainter:
             number=str(index + 1).rjust(max(2, len(str(len(sentences))))),
             letter=reading(self._editor, sentences[index]),
             style=self._styles["gutter-current" if is_current else "gutter"],
+            sign=suggested(self._editor, sentences[index]),
         )

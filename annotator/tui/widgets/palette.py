@@ -9,6 +9,9 @@ from textual.theme import Theme
 from annotator.domain.codebook import Label
 from annotator.tui.widgets.lanes import Mark
 
+FAINT = 0.45
+"""How far the lane of a weak suggestion fades into the background."""
+
 READABLE = 4.5
 """The contrast between text and background below which reading tires (WCAG AA)."""
 
@@ -34,7 +37,7 @@ class Palette:
         self._colors = {label.name: Color.parse(label.color) for label in labels}
         self._shapes = {label.name: label.shape for label in labels}
         self._words: dict[str, Style] = {}
-        self._lanes: dict[tuple[str, bool, bool], Style] = {}
+        self._lanes: dict[tuple[str, bool, bool, bool], Style] = {}
 
     def words(self, labels: Sequence[str]) -> Style:
         """The style of words that all these spans cover, the innermost last; underlined where there are several."""
@@ -44,8 +47,13 @@ class Palette:
         return style + Style(underline=True) if len(labels) > 1 else style
 
     def lane(self, mark: Mark, is_name: bool = False) -> Style:
-        """The style of a mark's lane: bold in the active frame, and the active span's name on its colour."""
-        key = (mark.label, mark.is_active or mark.is_near, mark.is_active and is_name)
+        """The style of a mark's lane: bold in the active frame, and the active span's name on its colour.
+
+        A weak suggestion is faint until it is active.
+        """
+        is_near = mark.is_active or mark.is_near
+        is_faint = mark.is_ghost and not mark.is_strong and not is_near
+        key = (mark.label, is_near, mark.is_active and is_name, is_faint)
         if key not in self._lanes:
             self._lanes[key] = self._make_lane(*key)
         return self._lanes[key]
@@ -64,12 +72,13 @@ class Palette:
             return _on(color) + Style(bold=False)
         return Style(color=self._readable(color).rich_color)
 
-    def _make_lane(self, label: str, is_near: bool, is_chip: bool) -> Style:
+    def _make_lane(self, label: str, is_near: bool, is_chip: bool, is_faint: bool) -> Style:
         if is_chip:
             return self.chip(label) + Style(bold=True)
         if self._kind == "plain":
             return Style(bold=is_near)
-        return Style(color=self._readable(self._colors.get(label, self._ink)).rich_color, bold=is_near)
+        color = self._readable(self._colors.get(label, self._ink))
+        return Style(color=(color.blend(self._ground, FAINT) if is_faint else color).rich_color, bold=is_near)
 
     def _readable(self, color: Color) -> Color:
         """The colour moved towards the text colour until it can be read on the background."""
