@@ -131,6 +131,8 @@ ACTIONS: tuple[Action, ...] = (
         "Say which entry of the source registry the source refers to; again to take the best guess.",
         "Frames",
     ),
+    Action("inner_frame", ("i",), "frame inside", "Open the frame inside the active one's content.", "Frames"),
+    Action("outer_frame", ("I",), "frame around", "Open the frame around the active one.", "Frames"),
     Action("repeat", (".",), "repeat", "Do the last marking or answer again, here.", "Frames"),
     Action("start_out", ("[",), "start out", "Push the start of the active span out by a word.", "Edges"),
     Action("end_out", ("]",), "end out", "Push the end of the active span out by a word.", "Edges"),
@@ -176,6 +178,7 @@ ACTIONS: tuple[Action, ...] = (
         "adjudicate", ("f6",), "adjudicate", "Decide between annotators' versions of the article.", "Workbench", True
     ),
     Action("sources", ("f7",), "sources", "Show the source registry, with every mention.", "Workbench", True),
+    Action("claims", ("f8",), "claims", "Relate claims of all articles, and see their families.", "Workbench", True),
     Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )

@@ -118,6 +118,13 @@ class Navigation(App[None]):
             self._show(AdjudicateScreen(self.project, bench))
         return bench is not None
 
+    def action_claims(self) -> None:
+        """Show the claims of all articles."""
+        from annotator.tui.screens.claims import ClaimsScreen
+
+        if isinstance(self.screen, Page) and self.screen.may_leave():
+            self._show(ClaimsScreen(self.project))
+
     def action_help(self) -> None:
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen

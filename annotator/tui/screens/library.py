@@ -24,6 +24,7 @@ HELP = (
     ("Esc", "clear filter"),
     ("F5", "agreement"),
     ("F6", "adjudicate"),
+    ("F8", "claims"),
     ("F7", "sources"),
     ("F1", "keys"),
     ("^q", "quit"),
