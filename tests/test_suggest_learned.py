@@ -31,7 +31,7 @@ from annotator.suggest.learned import Model, opened, train, usefulness
 from annotator.suggest.learned.examples import examples_of
 from annotator.suggest.learned.holding import spans_of
 from annotator.suggest.learned.quality import Quality, Score
-from annotator.suggest.learned.scoring import FEWEST, scale
+from annotator.suggest.scales import FEWEST, scale
 from annotator.suggest.learned.tagging import likeliest, spans, states_of
 from annotator.suggest.proposing import ProposedFrame, ProposedSpan
 from annotator.text.segment import segment
@@ -379,7 +379,7 @@ def test_the_field_is_loaded_only_when_something_is_learned_or_suggested() -> No
 
 def test_a_reason_names_the_word_that_speaks_for_it(german: Model) -> None:
     reasons = {each.reason for each in german.suggest(_german(15).document)}
-    assert any("“sagte” was in a how" in reason for reason in reasons)
+    assert any("“sagte” was marked how" in reason for reason in reasons)
 
 
 def test_progress_is_told_for_every_step() -> None:

@@ -44,6 +44,12 @@ def _rules(_: bytes) -> Suggest:
     return suggest
 
 
+def _attribution_en(_: bytes) -> Suggest:
+    from annotator.suggest.encoder.suggesting import AttributionEn
+
+    return AttributionEn().suggest
+
+
 def _learned(model: bytes) -> Suggest:
     from annotator.suggest.learned import opened
 
@@ -56,6 +62,12 @@ SUGGESTERS: dict[str, Suggester] = {
         version="1",
         what="Quotation marks, reporting verbs and word order; instant, for any language with quotation marks.",
         make=_rules,
+    ),
+    "attribution-en": Suggester(
+        name="attribution-en",
+        version="1",
+        what="A small encoder fine-tuned on English news: whole frames, and how sure it is of each.",
+        make=_attribution_en,
     ),
     "learned": Suggester(
         name="learned",

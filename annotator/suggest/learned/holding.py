@@ -8,8 +8,8 @@ from annotator.domain.spans import Fragments, fragments_overlap
 from annotator.suggest.learned.examples import Example, Roles
 from annotator.suggest.learned.model import FRAME
 from annotator.suggest.learned.quality import Score
-from annotator.suggest.learned.scoring import Scale, scale
 from annotator.suggest.proposing import Proposal, ProposedFrame, ProposedSpan
+from annotator.suggest.scales import Scale, scale
 
 
 class Outcomes:

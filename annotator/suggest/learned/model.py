@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from annotator.domain.documents import Document
 from annotator.domain.errors import AnnotatorError
 from annotator.suggest.learned.features import features
-from annotator.suggest.learned.lexicon import Lexicon
+from annotator.suggest.learned.lexicon import ANCHOR, Lexicon
 from annotator.suggest.learned.linking import Found, Linked, linked, pair_features, pairs
 from annotator.suggest.learned.passages import Passage, passages
 from annotator.suggest.learned.quality import Quality
-from annotator.suggest.learned.scoring import Scale
 from annotator.suggest.learned.tagging import Field, Tagged, spans
 from annotator.suggest.proposing import Proposal, ProposedFrame, ProposedSpan
+from annotator.suggest.scales import Scale
 
 LAYOUT = 1
 """The layout of a stored model; one of another layout is to be trained anew."""
@@ -195,10 +195,10 @@ class _Proposing:
         )
 
     def _reason(self, found: Found) -> str:
-        """The word of the span that was most often marked so."""
+        """The word of the span that was most often marked so, if there is one that mostly was."""
         words = set(self.passages[found.passage].words[found.first : found.last])
         marked, seen = self._lexicon.marked.get(found.label, {}), self._lexicon.seen
         word = max(sorted(words), key=lambda each: marked.get(each, 0) / (seen.get(each, 0) + 1))
-        if not marked.get(word):
+        if marked.get(word, 0) < ANCHOR * seen.get(word, 0) or not marked.get(word):
             return f"stands where {found.label} stood in the examples"
-        return f"“{word}” was in a {found.label} {marked[word]} of {seen[word]} times"
+        return f"“{word}” was marked {found.label} {marked[word]} of {seen[word]} times"
