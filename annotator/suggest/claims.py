@@ -12,8 +12,8 @@ from annotator.domain.records import Attributes
 from annotator.domain.spans import Fragments, Span, covers, fragments, fragments_cover, overlaps, trimmed, words
 from annotator.suggest.attributes.answer import explained, quoted
 from annotator.suggest.attributes.claims import claim_answers
+from annotator.suggest.attributes.tables import bases, classes, patterns
 from annotator.suggest.attributes.tables import label as label_name
-from annotator.suggest.attributes.tables import patterns
 from annotator.suggest.clauses import clauses
 from annotator.suggest.proposing import ProposedFrame, ProposedSpan
 
@@ -72,7 +72,7 @@ def _claims(document: Document, sentence: Span, quotes: list[Quote]) -> Iterator
     """The candidate claims of one sentence."""
     label = label_name("claim")
     contents = [content for content, _ in quotes]
-    for part, frame in _parts(sentence, quotes):
+    for part, frame in _parts(document, sentence, quotes):
         for clause in _whole(document.text, part, contents):
             if _asks(document.text[clause.start : clause.end + 1]):
                 continue
@@ -107,31 +107,44 @@ def _is_nested(span: Span, clause: Span) -> bool:
     return covers(span, clause) or covers(clause, span)
 
 
-def _parts(sentence: Span, quotes: list[Quote]) -> Iterator[tuple[Span, ProposedFrame | None]]:
+def _parts(document: Document, sentence: Span, quotes: list[Quote]) -> Iterator[tuple[Span, ProposedFrame | None]]:
     """The parts of a sentence: what a frame attributes, with the frame, and what the reporter says by themselves.
 
-    Nested frames are not parts of their own; the source and the cue of the others belong to nobody.
+    Of nested frames only those that give speech are parts of their own; the source and the cue belong to nobody.
     """
     outer = [
         (content, frame)
         for content, frame in quotes
-        if content and not any(other != content and fragments_cover(other, content) for other, _ in quotes)
+        if content and (_speaks(document, frame) or not _is_nested_in(content, quotes))
     ]
+    outer.sort(key=lambda quote: sum(map(len, quote[0])))
     taken = [span for _, frame in outer for each in frame.spans if each not in frame.content for span in each.fragments]
     edges = {sentence.start, sentence.end}
     for span in (*taken, *(span for content, _ in outer for span in content)):
         edges |= {edge for edge in (span.start, span.end) if edge in sentence}
     for start, end in pairwise(sorted(edges)):
         part = Span(start, end)
-        frame = next((frame for content, frame in outer if any(covers(each, part) for each in content)), None)
-        if frame or not any(covers(each, part) for each in taken):
-            yield part, frame
+        if not any(covers(each, part) for each in taken):
+            yield part, next((frame for content, frame in outer if any(covers(each, part) for each in content)), None)
+
+
+def _is_nested_in(content: Fragments, quotes: list[Quote]) -> bool:
+    return any(other != content and fragments_cover(other, content) for other, _ in quotes)
+
+
+def _speaks(document: Document, frame: ProposedFrame) -> bool:
+    """Whether the cue of the frame is a plain word of saying."""
+    said = words(document.text, frame.cue.fragments).split()[-1:] if frame.cue else []
+    return any("spoken" in classes("cues", "verbs").get(base, ()) for word in said for base in bases(word.lower()))
 
 
 def _worth(document: Document, clause: Span, frame: ProposedFrame | None) -> tuple[float, str]:
     """The score of a clause and the reason for it."""
     text = clause.cut(document.text)
-    marks = {name: found for name, mark in patterns("claims", "marks").items() if (found := mark.search(text))}
+    patterns_of = patterns("claims", "marks")
+    rest = patterns_of["date"].sub("-", text)
+    looked_at = {"date": text, "number": rest, "name": rest}
+    marks = {name: found for name, words_in in looked_at.items() if (found := patterns_of[name].search(words_in))}
     score = round(LEAST + sum(WORTH[name] for name in marks), 2)
     if frame is None:
         whose = "in the reporter's voice"

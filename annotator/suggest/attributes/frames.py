@@ -1,5 +1,6 @@
 """What a frame answers by itself: speech type from the quotation marks, stance, medium and their kin from the cue."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from annotator.domain.checks import Quoting, quoting
@@ -112,8 +113,15 @@ def _carries(parts: Mention, said: str) -> bool:
 
 def _is_one_word(document: Document, content: Fragments) -> bool:
     """Whether nothing but single words of the content stands in quotation marks: distance, more likely than speech."""
-    near = [each for each in document.quotations if any(overlaps(each, span) for span in content)]
-    return all(len(each.cut(document.text).split()) == 1 for each in near)
+    return all(len(each.cut(document.text).split()) == 1 for each in _near(document, content))
+
+
+def _near(document: Document, content: Fragments) -> list[Span]:
+    """The quotations that share words with the content; none begins before its paragraph does."""
+    start, end = document.paragraph_at(content[0].start).start, content[-1].end
+    first = bisect_left(document.quotations, start, key=lambda each: each.start)
+    last = bisect_left(document.quotations, end, key=lambda each: each.start)
+    return [each for each in document.quotations[first:last] if any(overlaps(each, span) for span in content)]
 
 
 def _told(document: Document, cue: Fragments, content: Fragments, kinds: dict[str, str]) -> str:
@@ -127,17 +135,27 @@ def _told(document: Document, cue: Fragments, content: Fragments, kinds: dict[st
     is_clause = bool(shapes["clause"].match(first) or shapes["finite"].search(first))
     if "willed" in kinds and not kinds.keys() & {"spoken", "asserted"} and not shapes["clause"].match(first):
         return f"{quoted(kinds['willed'])} tells of an act"
-    is_other = not is_clause and not kinds.keys() & {"shown"} and _words(first)[:1] != ["that"]
+    if _asks(words(document.text, cue)[:LONGEST]) and shapes["asked"].match(first):
+        return "it is said what is asked for"
+    if shapes["as"].match(first):
+        return "it is said what it is taken for"
+    begins = (_words(first) or [""])[0]
+    is_other = not is_clause and begins != "that" and ("shown" not in kinds or begins.endswith("ing"))
     if is_other and (shapes["told"].match(first) or not kinds.keys() & {"spoken", "thought"}):
         return "what is said is no sentence"
     return ""
+
+
+def _asks(said: str) -> bool:
+    return not {"ask", "tell"}.isdisjoint(base for word in _words(said) for base in bases(word))
 
 
 def _continuation(document: Document, content: Fragments, *, on: bool) -> Iterator[Finding]:
     """Why a continuation is one: the quotation marks before it were left open, or it just follows."""
     if not on or not content:
         return
-    before = [each for each in document.quotations if each.end <= content[0].start]
+    index = bisect_left(document.quotations, content[0].start, key=lambda each: each.start)
+    before = [each for each in document.quotations[max(0, index - 9) : index] if each.end <= content[0].start]
     if not before:
         return
     last = max(before, key=lambda each: each.end)
@@ -150,7 +168,7 @@ def _continuation(document: Document, content: Fragments, *, on: bool) -> Iterat
 def _edits(document: Document, content: Fragments) -> Iterator[Finding]:
     """What was visibly done to the quotation."""
     text = document.text
-    near = [each for each in document.quotations if any(overlaps(each, span) for span in content)]
+    near = _near(document, content) if content else []
     inside = [each for each in near if fragments_cover(content, (each,))]
     for each in inside:
         words_in = each.cut(text)
@@ -188,7 +206,7 @@ def _way(parts: Mention, said: str, kinds: dict[str, str], first: str) -> Iterat
             yield Finding("cue.written", f"the source is a document, {quoted(parts.head)}")
         elif _is_outlet(parts):
             yield Finding("cue.press", f"the source is an outlet, {quoted(parts.head)}")
-    for name in ("written", "social", "court"):
+    for name in ("written", "social", "court", "thought"):
         if found := patterns("cues", "phrases")[name].search(said):
             yield Finding(f"cue.{name}", quoted(found.group()))
     for name in ("noun shown", "noun spoken", "noun press", *WAYS):
@@ -204,11 +222,9 @@ def _act(said: str, kinds: dict[str, str], first: str) -> Iterator[Finding]:
         yield Finding("cue.willed", quoted(found.group()))
     if "noun willed" in kinds:
         yield Finding("cue.willed", quoted(kinds["noun willed"]))
-    words_of = _words(said)
-    if "spoken" in kinds and not UNSAID.isdisjoint(words_of):
+    if "spoken" in kinds and not UNSAID.isdisjoint(_words(said)):
         yield Finding("cue.willed", f"{quoted(said)}: it was not said")
-    asks = {"ask", "tell"} & {base for word in words_of for base in bases(word)}
-    if asks and (found := patterns("cues", "content")["asked"].match(first)):
+    if _asks(said) and (found := patterns("cues", "content")["asked"].match(first)):
         yield Finding("cue.willed", f"{quoted(said)} with {quoted(found.group())}")
 
 

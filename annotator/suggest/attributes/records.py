@@ -3,7 +3,7 @@
 from annotator.domain.codebook import Codebook, attributes_of, values_of
 from annotator.domain.documents import Document
 from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Status
-from annotator.domain.spans import Fragments, fragments
+from annotator.domain.spans import Fragments, fragments, fragments_cover
 from annotator.suggest.attributes.answer import Answer, fitting
 from annotator.suggest.attributes.claims import claim_answers
 from annotator.suggest.attributes.frames import frame_answers
@@ -44,10 +44,16 @@ def _of_frame(
         _place(annotations, frame, "cue"),
         content,
         continues=frame.continues is not None,
-        carries=any(other.parent == frame.id for other in annotations.of(Attribution)),
+        carries=any(_is_inside(annotations, other, content) for other in annotations.of(Attribution) if other != frame),
         exempt=exempt,
     )
     return agreeing(document, codebook.rules, content, proposed, exempt)
+
+
+def _is_inside(annotations: AnnotationSet, frame: Attribution, content: Fragments) -> bool:
+    """Whether the frame has its cue and its content in the content of another."""
+    cue = _place(annotations, frame, "cue")
+    return bool(cue) and fragments_cover(content, (*cue, *_place(annotations, frame, "content")))
 
 
 def _of_annotation(
