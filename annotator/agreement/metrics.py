@@ -137,22 +137,18 @@ def of_spans(least: Grade) -> Of:
 
 
 METRICS: dict[str, Metric] = {
-    "f1_exact": Metric("F1 of spans with the same fragments", of_pairs(of_spans(Grade.EXACT))),
-    "f1_overlap": Metric("F1 of spans that share a character", of_pairs(of_spans(Grade.OVERLAP))),
-    "observed": Metric("observed agreement of units", of_units(observed_agreement)),
-    "alpha": Metric("Krippendorff's alpha of units", of_units(nominal_alpha)),
-    "masi": Metric("alpha of units with the MASI distance", of_units(lambda units: nominal_alpha(units, masi))),
-    "cohen": Metric("Cohen's kappa of units, mean of pairs", of_pairs(of_units(cohen))),
-    "fleiss": Metric("Fleiss' kappa of units", of_units(fleiss)),
-    "ac1": Metric("Gwet's AC1 of units", of_units(ac1)),
-    "u_alpha": Metric("Krippendorff's uα of 2016: units and labels", of_unitizing(u_alpha)),
-    "u_alpha_binary": Metric("Krippendorff's |uα of 2016: units alone", of_unitizing(binary_u_alpha)),
-    "alpha_u": Metric(
-        "Krippendorff's αU of 1995 and 2004, as INCEpTION prints it", of_unitizing(alpha_u, by_label=True)
-    ),
-    "gamma": Metric(
-        "Mathet's γ, by pygamma-agreement", lambda sets: gamma(sets.observers, [s.annotator for s in sets.sides]), True
-    ),
+    "f1_exact": Metric("F1 of equal spans", of_pairs(of_spans(Grade.EXACT))),
+    "f1_overlap": Metric("F1 of overlapping spans", of_pairs(of_spans(Grade.OVERLAP))),
+    "observed": Metric("observed agreement", of_units(observed_agreement)),
+    "alpha": Metric("Krippendorff's alpha", of_units(nominal_alpha)),
+    "masi": Metric("alpha with MASI", of_units(lambda units: nominal_alpha(units, masi))),
+    "cohen": Metric("Cohen's kappa, mean of pairs", of_pairs(of_units(cohen))),
+    "fleiss": Metric("Fleiss' kappa", of_units(fleiss)),
+    "ac1": Metric("Gwet's AC1", of_units(ac1)),
+    "u_alpha": Metric("Krippendorff's uα (2016)", of_unitizing(u_alpha)),
+    "u_alpha_binary": Metric("Krippendorff's |uα (2016)", of_unitizing(binary_u_alpha)),
+    "alpha_u": Metric("Krippendorff's αU (1995)", of_unitizing(alpha_u, by_label=True)),
+    "gamma": Metric("Mathet's γ", lambda sets: gamma(sets.observers, [s.annotator for s in sets.sides]), True),
 }
 """The metrics that come with the program, by name."""
 

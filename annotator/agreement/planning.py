@@ -13,6 +13,12 @@ from annotator.agreement.tally import Tally
 TARGET = 0.8
 """The agreement that is usually asked for: Krippendorff's mark for alpha, Content Analysis (2004), p. 241."""
 
+STEPS = "▁▂▃▄▅▆▇█"
+"""What a value between 0 and 1 looks like in a line of weeks."""
+
+MOST = 24
+"""How many weeks such a line shows."""
+
 WIDTH = 0.1
 """How wide an interval may be where nothing else is wished."""
 
@@ -131,6 +137,12 @@ class Outlook(Struct, frozen=True):
     """How it changed over the weeks; None where fewer than two say anything."""
     need: Need
     """How many more articles make its interval as narrow as wished."""
+
+    @property
+    def line(self) -> str:
+        """The last weeks as steps of a line; a gap where there is no value."""
+        last = [value for _, value in self.rolling][-MOST:]
+        return "".join(" " if v is None else STEPS[max(0, min(len(STEPS) - 1, int(v * len(STEPS))))] for v in last)
 
 
 class Plan(Struct, frozen=True):

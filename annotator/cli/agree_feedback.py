@@ -24,7 +24,7 @@ def feedback(
     from annotator.project.reviewing import review
 
     with project_of(ctx) as project, progress("comparing") as tick:
-        found = review(project.store, project.codebook, annotator, against, tick)
+        found = review(project.store, project.codebook, annotator, against, tick=tick)
     if json:
         print_json(plain(found))
     else:

@@ -51,15 +51,22 @@ class Review(Struct, frozen=True):
 
 
 def review(
-    store: Store, codebook: Codebook, annotator: str, right: str = GOLD, tick: Tick = quiet, now: datetime | None = None
+    store: Store,
+    codebook: Codebook,
+    annotator: str,
+    right: str = GOLD,
+    zones: Sequence[str] | None = (),
+    core: bool = False,
+    tick: Tick = quiet,
+    now: datetime | None = None,
 ) -> Review:
-    """The page of `annotator` against `right`."""
+    """The page of `annotator` against `right`; zones and core profile as in agreement."""
     if annotator == right:
         raise AnnotatorError(f"{annotator} cannot be told apart from oneself; name another with --against")
     if right == GOLD and GOLD not in store.annotators():
         raise AnnotatorError("there is no gold yet; adjudicate with F6 in the workbench, or name one with --against")
     own = f"{annotator}{AGAIN}"
-    scope = scope_of(store, codebook, (annotator, right))
+    scope = scope_of(store, codebook, (annotator, right), zones, core)
     ids = store.document_ids()
     loaded = list(counted(store.load_all(ids, (annotator, right, own)), len(ids), tick))
     found = feedback(loaded, annotator, scope, right)
