@@ -1,6 +1,7 @@
 """Scores that say how often a proposal is right: from 0.8 on, 95 in 100 were right on articles that were held out."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -34,9 +35,10 @@ def scale(outcomes: Iterable[tuple[float, bool]]) -> Scale:
 
     One wrong proposal more than there were is reckoned with, so that a lucky few do not make a threshold.
     """
-    best, right = None, 0
-    for count, (likelihood, is_right) in enumerate(sorted(outcomes, reverse=True), 1):
-        right += is_right
+    best, count, right = None, 0, 0
+    for likelihood, tied in groupby(sorted(outcomes, reverse=True), key=lambda outcome: outcome[0]):
+        verdicts = [is_right for _, is_right in tied]
+        count, right = count + len(verdicts), right + sum(verdicts)
         if count >= FEWEST and right / (count + 1) >= RIGHT:
             best = likelihood
     return Scale(best)
