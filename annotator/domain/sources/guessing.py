@@ -12,8 +12,8 @@ from annotator.domain.sources.registry import HANDLE, Entry, Registry
 MOST = 9
 """How many guesses are offered."""
 
-NAMELESS = frozenset({"diplomat", "source", "official", "insider", "person", "man", "woman"})
-"""Nouns by which an article comes back to anybody it does not name."""
+ANYBODY = frozenset({"source", "person", "man", "woman", "insider"})
+"""Nouns by which an article comes back to whomever it does not name."""
 
 NO_PERSONS = frozenset(
     {"state", "organisation", "group", "media_outlet", "document", "data_or_poll", "event_or_evidence"}
@@ -93,7 +93,7 @@ class _Article:
     def described(self, found: Mention) -> Iterator[Guess]:
         """Whom a description may come back to: the nearest of whom as much is said."""
         fitting = [entry for entry in self.near() if found.head and self._is_called(entry, found.head)]
-        said = found.content
+        said = found.content - ANYBODY
         shared = {entry.id: len(said & self._said_of(entry)) for entry in fitting}
         fitting.sort(key=lambda entry: -shared[entry.id])
         best = [entry for entry in fitting if shared[entry.id] == shared[fitting[0].id]]
@@ -110,8 +110,7 @@ class _Article:
 
     def _is_called(self, entry: Entry, head: str) -> bool:
         """Whether the noun is one of those for this entry; an unnamed one is also “the source”."""
-        said = self._said_of(entry)
-        return head in said or (head in NAMELESS and is_unnamed(entry) and said.isdisjoint(NAMELESS - {head}))
+        return head in self._said_of(entry) or (head in ANYBODY and is_unnamed(entry))
 
 
 def _fits(entry: Entry, pronoun: str) -> bool:
@@ -139,7 +138,11 @@ def _called(registry: Registry, found: Mention, here: _Article) -> Iterator[Gues
             elif found.is_definite is False:
                 yield Guess(entry, "definite_np", "possible", is_likely=False)
     if found.name and not here.near():
-        yield from (guess for guess in _named(registry, found.name, found.words, here) if guess.is_likely)
+        yield from (
+            guess
+            for guess in _named(registry, found.name, found.words, here)
+            if guess.is_likely and not is_unnamed(guess.entry)
+        )
 
 
 def _issuers(registry: Registry, found: Mention) -> Iterator[Guess]:
