@@ -1,9 +1,9 @@
 """All commands, as one that can be run."""
 
-from annotator.cli import agree_feedback, app, keeping, moving, reading, sources, suggesting, teamwork
+from annotator.cli import agree_feedback, app, claims, keeping, moving, reading, sources, suggesting, teamwork
 from annotator.cli.edge import Exit
 
-__all__ = ["agree_feedback", "keeping", "moving", "reading", "run_command", "sources", "suggesting", "teamwork"]
+__all__ = ["agree_feedback", "claims", "keeping", "moving", "reading", "run_command", "sources", "suggesting", "teamwork"]
 
 
 def run_command(words: list[str]) -> int:
