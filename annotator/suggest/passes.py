@@ -40,7 +40,7 @@ def with_continuations(document: Document, frames: Iterable[ProposedFrame]) -> l
 
 
 def with_outer_layers(document: Document, frames: Iterable[ProposedFrame]) -> list[ProposedFrame]:
-    """The frames, with the missing layer of nested ones added, and each that lies in another naming it as its parent."""
+    """The frames with the missing layer of nested ones, and each that lies in another naming that as its parent."""
     held, changes, added = list(frames), Changes(), []
     places = Places(document, held)
     for outer, inner in layers(document):
@@ -108,11 +108,13 @@ def _with_further_paragraphs(
     places, added = Places(document, frames), []
     changes: Changes = {}
     earlier: ProposedFrame | None = None
-    for paragraph, zones in groupby(document.zones, key=lambda zone: document.paragraph_at(zone.start).start):
-        if any(zone.kind not in (BODY, "dateline") for zone in zones):
+    for _, zones in groupby(document.zones, key=lambda zone: places.line(zone.start)):
+        parts = list(zones)
+        if any(zone.kind not in (BODY, "dateline") for zone in parts):
             earlier = None
             continue
-        own, quotations = places.around(paragraph), _whole(document, paragraph, speech)
+        paragraph = Span(parts[0].start, parts[-1].end)
+        own, quotations = places.around(paragraph.start), _whole(document.text, paragraph, speech)
         if not earlier or not quotations or any(frame.cue or frame.source for frame in own):
             earlier = _speaker(document, own)
         elif own:
@@ -125,17 +127,16 @@ def _with_further_paragraphs(
     return rebuilt([*frames, *added], changes)
 
 
-def _whole(document: Document, offset: int, speech: list[Span]) -> Fragments:
+def _whole(text: str, paragraph: Span, speech: list[Span]) -> Fragments:
     """The quotations of a paragraph that has nothing else; none of any other paragraph."""
-    paragraph = document.paragraph_at(offset)
     low = bisect_left(speech, paragraph.start, key=lambda each: each.start)
     high = bisect_left(speech, paragraph.end, key=lambda each: each.start)
     at, quotations = paragraph.start, tuple(speech[low:high])
     for quotation in quotations:
-        if document.text[at : quotation.start].strip():
+        if text[at : quotation.start].strip():
             return ()
         at = quotation.end
-    return () if document.text[at : paragraph.end].strip() else quotations
+    return () if text[at : paragraph.end].strip() else quotations
 
 
 def _missing(outer: ProposedFrame, inner: list[ProposedFrame], frames: list[ProposedFrame]) -> list[ProposedFrame]:

@@ -1,11 +1,12 @@
 """Where proposed frames lie, and how frames are changed together with what refers to them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.domain.documents import Document
+from annotator.domain.documents import LINE, Document
 from annotator.domain.spans import Fragments, fragments_overlap
 from annotator.suggest.proposing import ProposedFrame
 
@@ -34,16 +35,20 @@ class Places:
 
     def __init__(self, document: Document, frames: Iterable[ProposedFrame]) -> None:
         """Sort the frames into the paragraphs that they have words in."""
-        self._document = document
+        self._lines = [match.start() for match in LINE.finditer(document.text)]
         self._frames: dict[int, list[ProposedFrame]] = {}
         for frame in sorted(frames, key=first_place):
             edges = {edge for each in frame.spans for span in each.fragments for edge in (span.start, span.end - 1)}
-            for start in sorted({document.paragraph_at(edge).start for edge in edges}):
-                self._frames.setdefault(start, []).append(frame)
+            for line in {self.line(edge) for edge in edges}:
+                self._frames.setdefault(line, []).append(frame)
+
+    def line(self, offset: int) -> int:
+        """The number of the paragraph around an offset."""
+        return bisect_right(self._lines, offset)
 
     def around(self, offset: int) -> list[ProposedFrame]:
         """The frames of the paragraph around an offset."""
-        return self._frames.get(self._document.paragraph_at(offset).start, [])
+        return self._frames.get(self.line(offset), [])
 
 
 def rebuilt(frames: Sequence[ProposedFrame], changes: Changes) -> list[ProposedFrame]:

@@ -7,6 +7,9 @@ from annotator.suggest.rules.line import Line, Part
 ENDS = frozenset(".!?…;")
 """Marks with which a clause ends."""
 
+LONGEST = 250
+"""How many tokens behind a cue are looked at."""
+
 SHORT = 3
 """A quotation of fewer tokens, its marks included, is none of speech."""
 
@@ -26,9 +29,10 @@ class Match(Struct, frozen=True):
     """Whether it reaches over all that its sentence says, so that others in its content are nested in it."""
 
 
-def clause_end(line: Line, last: int) -> int:
-    """The index after the last token of a sentence without its full stop."""
-    while last > 0 and line.words[last - 1] in ENDS and not line.quoted[last - 1]:
+def clause_end(line: Line, index: int, last: int) -> int:
+    """The index after the last token of the sentence of token `index` without its full stop."""
+    last = min(last, index + LONGEST)
+    while last > index + 1 and line.words[last - 1] in ENDS and not line.quoted[last - 1]:
         last -= 1
     return last
 

@@ -88,7 +88,7 @@ def score_of(names: tuple[str, ...]) -> float:
 def calibrated(share: float) -> float:
     """The score that stands for a share of right proposals: strong from `TRUSTED` on."""
     if share < TRUSTED:
-        return round(share * STRONG / TRUSTED, 2)
+        return int(100 * share * STRONG / TRUSTED) / 100
     return round(min(1.0, STRONG + (share - TRUSTED) * (1 - STRONG) / (1 - TRUSTED)), 2)
 
 

@@ -1,5 +1,6 @@
 """What the rules know about words, by language: verbs of speech with their forms, and small closed classes."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -12,6 +13,9 @@ UNKNOWN = "und"
 
 SAMPLE = 4000
 """How many code points of a text are looked at to tell its language."""
+
+
+WORD = re.compile(r"\w+")
 
 
 class Verb(Struct, frozen=True):
@@ -55,8 +59,11 @@ def language_of(text: str, stated: str = "") -> Language:
     known = languages()
     if stated:
         return known.get(stated.lower().replace("_", "-").partition("-")[0], known[UNKNOWN])
-    words = text[:SAMPLE].lower().split()
-    counts = {code: sum(map(language.sets["telling"].__contains__, words)) for code, language in known.items()}
+    words = WORD.findall(text[:SAMPLE].lower())
+    counts = {
+        code: sum(word in language.sets["telling"] or word in language.verbs for word in words)
+        for code, language in known.items()
+    }
     best = max(counts, key=counts.__getitem__)
     return known[best if counts[best] * 20 >= len(words) else UNKNOWN]
 

@@ -14,7 +14,7 @@ Part = tuple[int, int]
 """Tokens of a line, as the index of the first and the index after the last."""
 
 
-LONGEST = 10_000
+LONGEST = 6_000
 """How many code points are looked at together at most."""
 
 

@@ -44,7 +44,7 @@ def _of_verb(line: Line, index: int, verb: Verb, found: list[Match]) -> Iterator
     group = verb_group(line, index, verb, first)
     if group is None:
         return
-    stop = clause_end(line, last)
+    stop = clause_end(line, index, last)
     group = _with_paper(line, group, verb, stop)
     if group is None:
         return
@@ -196,7 +196,8 @@ def _with_subject(line: Line, source: Part, group: Part, verb: Verb, stop: int) 
     following = _following(line, group, after, stop)
     if following:
         cue, content = following
-        yield Match(f"source verb clause:{verb.kind}", cue, (content,), source)
+        relative = (before, source[0]) if before >= 0 and line.low[before] == "which" else None
+        yield Match(f"source verb clause:{verb.kind}", cue, join(relative, content), source)
 
 
 def _as_said(line: Line, source: Part, group: Part, verb: Verb, after: int, stop: int) -> Iterator[Match]:

@@ -137,6 +137,8 @@ def _trimmed(line: Line, first: int, at: int) -> int | None:
         first += 1
     if first > at or line.low[at] in sets["openers"] or line.low[at] in sets["prepositions"]:
         return None
+    if line.low[first] == "which" and first < at:
+        first += 1
     for inner in range(first + 1, at):
         if line.low[inner] in ("which", "whom") and line.low[inner - 1] in sets["prepositions"]:
             first = inner + 1

@@ -13,7 +13,7 @@ POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 def phrases_at(line: Line, index: int) -> Iterator[Match]:
     """What is seen at a word that may begin or be a fixed wording."""
     word, first_last = line.low[index], line.sentence(index)
-    first, stop = first_last[0], clause_end(line, first_last[1])
+    first, stop = first_last[0], clause_end(line, index, first_last[1])
     if line.language.has("according", word):
         cue = _according_cue(line, index)
         yield from _according(line, cue, first, stop) if cue else ()
