@@ -3,7 +3,17 @@
 from annotator.cli import agree_feedback, app, claims, keeping, moving, reading, sources, suggesting, teamwork
 from annotator.cli.edge import Exit
 
-__all__ = ["agree_feedback", "claims", "keeping", "moving", "reading", "run_command", "sources", "suggesting", "teamwork"]
+__all__ = [
+    "agree_feedback",
+    "claims",
+    "keeping",
+    "moving",
+    "reading",
+    "run_command",
+    "sources",
+    "suggesting",
+    "teamwork",
+]
 
 
 def run_command(words: list[str]) -> int:
