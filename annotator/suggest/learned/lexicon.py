@@ -62,7 +62,7 @@ Counted = tuple[Sequence[str], Mapping[str, Sequence[tuple[int, int]]]]
 """The words of a passage, and the parts of it that each label marks."""
 
 
-def counted(passages: Iterable[Counted], anchors: tuple[str, ...] = ()) -> Lexicon:
+def counted(passages: Iterable[Counted]) -> Lexicon:
     """The lexicon of some passages."""
     seen: Counter[str] = Counter()
     marked: dict[str, Counter[str]] = {}
@@ -71,7 +71,7 @@ def counted(passages: Iterable[Counted], anchors: tuple[str, ...] = ()) -> Lexic
         for label, found in parts.items():
             for first, last in found:
                 marked.setdefault(label, Counter()).update(words[first:last])
-    return Lexicon(seen, marked, anchors)
+    return Lexicon(seen, marked, ())
 
 
 def summed(lexicons: Iterable[Lexicon], anchors: tuple[str, ...]) -> Lexicon:
