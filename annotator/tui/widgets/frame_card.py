@@ -10,6 +10,7 @@ from annotator.domain.editing.linking import links_of
 from annotator.domain.editing.offers import Suggestion
 from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import words
+from annotator.tui.widgets.chain_rows import chain_rows
 from annotator.tui.widgets.lanes import GHOST, STRONG_GHOST
 from annotator.tui.widgets.lines import Row, Run, flowed, paragraph
 from annotator.tui.widgets.palette import Palette
@@ -31,7 +32,8 @@ def frame_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
     rows = list(_parts(editor, palette))
     if not rows:
         return [(Run("nothing active", "muted"),), (), *label_keys(editor, palette)]
-    return [*rows, *_reason(editor, width), *(row for problem in problems(editor) for row in _problem(problem, width))]
+    chain = chain_rows(editor, width)
+    return [*rows, *chain, *_reason(editor, width), *(row for problem in problems(editor) for row in _problem(problem, width))]
 
 
 def small_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
