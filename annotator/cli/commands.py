@@ -1,6 +1,6 @@
 """All commands, as one that can be run."""
 
-from annotator.cli import agree_feedback, app, claims, keeping, moving, reading, sources, suggesting, teamwork
+from annotator.cli import agree_feedback, app, claims, keeping, moving, reading, sources, suggesting, teamwork, training
 from annotator.cli.edge import Exit
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "sources",
     "suggesting",
     "teamwork",
+    "training",
 ]
 
 

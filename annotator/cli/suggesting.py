@@ -9,7 +9,7 @@ from annotator.cli.edge import Exit, count, say
 
 if TYPE_CHECKING:
     from annotator.project.suggesting import Suggested
-    from annotator.suggest.learned.quality import Score
+    from annotator.suggest.learned.quality import Quality, Score
 
 train = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Train a suggester.")
 app.add_typer(train, name="train")
@@ -66,13 +66,20 @@ def tell(suggested: "Suggested") -> None:
 def learned(ctx: typer.Context, json: Json = False) -> None:
     """Learn from this project's own articles. Prints how good that is on articles that were held out."""
     from annotator.cli.progress import progress
-    from annotator.cli.tables import print_json, print_table
+    from annotator.cli.tables import print_json
 
     with project_of(ctx) as project, progress("learning") as tick:
         quality = project.learn(tick)
     if json:
         print_json(quality)
-        return
+    else:
+        print_quality(quality)
+
+
+def print_quality(quality: "Quality") -> None:
+    """Print how good what was learned is on articles that were held out."""
+    from annotator.cli.tables import print_table
+
     if quality.held_out:
         headings = ("held out", "marked", "proposed", "same", "F1 same", "F1 overlap")
         print_table(headings, [_row(kind, score) for kind, score in quality.scores.items()], numbers=headings[1:])
