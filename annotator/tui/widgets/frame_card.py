@@ -47,7 +47,8 @@ def small_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
     short = [_question(row) for row in editor.card if row.key]
     members = [_head(editor.suggestion), *members] if editor.suggestion else members
     warnings = [(Run("! " + problem.message, "warning"),) for problem in problems(editor)]
-    return [*flowed(members, width), *flowed(short, width)[:1], *warnings[:1]]
+    chain = chain_rows(editor, width)[:2]
+    return [*flowed(members, width), *flowed(short, width)[:1], *chain, *warnings[:1]]
 
 
 def label_keys(editor: Editor, palette: Palette) -> list[Row]:
