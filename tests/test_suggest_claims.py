@@ -50,6 +50,8 @@ CLAUSES = [
     ),
     # of what somebody heard or fears, what was heard or feared
     ("The market has heard that the committee is split.", ["the committee is split"]),
+    # words that lead to what was cut off are no part of it
+    ("It was late, and", ["It was late"]),
     # abbreviations keep their points
     ("The committee meets on Nov. 28 at 11 a.m.", ["The committee meets on Nov. 28 at 11 a.m."]),
     # a question asserts nothing, nor do words without a verb

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from annotator.domain.documents import tokens
 from annotator.domain.spans import Span
 from annotator.suggest.attributes.tables import patterns, word_set
 
@@ -12,6 +11,9 @@ SHORTEST = 3
 
 LONGEST = 2000
 """Sentences are shorter; of one that is not, the beginning is read."""
+
+WORD = re.compile(r"[^\W_][\w'’-]*")
+"""A word, with its inner apostrophes and hyphens."""
 
 REGULAR = re.compile(r"[a-z]{3,}ed")
 """A regular past tense, or a participle."""
@@ -33,10 +35,22 @@ def clauses(text: str, within: Span) -> Iterator[Span]:
 def is_finite(words: str) -> bool:
     """Whether a finite verb seems to stand among the words."""
     known = word_set("claims", "verbs", "words")
-    found = [words[span.start : span.end] for span in tokens(words)]
-    if any(word.lower() in known or (index and REGULAR.fullmatch(word)) for index, word in enumerate(found)):
+    found = WORD.findall(words)
+    if not known.isdisjoint(word.lower() for word in found):
+        return True
+    if any(REGULAR.fullmatch(word) and _is_verb(*around) for *around, word in _around(found)):
         return True
     return patterns("claims", "finite")["inflected"].search(words) is not None
+
+
+def _around(found: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each word but the first, behind the word before it and the word after it."""
+    return zip(found, [*found[2:], ""], found[1:], strict=False)
+
+
+def _is_verb(before: str, after: str) -> bool:
+    """Whether a form that ends with `ed` between these words is no participle."""
+    return before.lower() not in word_set("grammar", "words", "determiners") and after != "by"
 
 
 def _splits(text: str, start: int, joint: re.Match[str], stop: int) -> bool:
@@ -82,7 +96,7 @@ def _ended(words: str) -> str:
     kept = words.rstrip()
     if kept[-1:] in PAIRS and PAIRS[kept[-1]] in kept[:-1]:
         return kept
-    kept = shapes["ended"].sub("", shapes["closing"].sub("", kept))
+    kept = shapes["ended"].sub("", shapes["closing"].sub("", kept)).rstrip(" ,")
     return kept + "." if re.search(r"(?<!\w)\w\.\w$", kept) and words[len(kept) : len(kept) + 1] == "." else kept
 
 
