@@ -33,7 +33,12 @@ def frame_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
     if not rows:
         return [(Run("nothing active", "muted"),), (), *label_keys(editor, palette)]
     chain = chain_rows(editor, width)
-    return [*rows, *chain, *_reason(editor, width), *(row for problem in problems(editor) for row in _problem(problem, width))]
+    return [
+        *rows,
+        *chain,
+        *_reason(editor, width),
+        *(row for problem in problems(editor) for row in _problem(problem, width)),
+    ]
 
 
 def small_card(editor: Editor, palette: Palette, width: int) -> list[Row]:
