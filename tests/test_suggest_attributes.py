@@ -13,7 +13,7 @@ from annotator.domain.checks import Severity, check
 from annotator.domain.codebook import Codebook, attributes_of, invalid_values
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.documents import Document
-from annotator.domain.records import Annotation, AnyRecord, Attribution, Link, annotation_set
+from annotator.domain.records import Annotation, AnyRecord, Attribution, Link, Status, annotation_set
 from annotator.domain.spans import Fragments, Span, words
 from annotator.suggest.attributes import (
     answered,
@@ -340,6 +340,27 @@ def test_proposals_keep_their_links_and_say_why() -> None:
     assert source.reason.startswith("a verb of saying\nnaming: ")
     assert reasons(source.reason)["anonymity_kind"] == "head noun “Diplomats”"
     assert reasons("a verb of saying") == {}
+
+
+def test_spans_outside_frames_are_answered_too() -> None:
+    text = "A Western diplomat said it fell. It will fall."
+    document = segment("t", text)
+    frame = ProposedFrame(content=(proposed("content", place(text, "it fell")),), score=0.9)
+    lone = [proposed("source", place(text, "A Western diplomat")), proposed("claim", place(text, "It will fall"))]
+    _, source, claim = answered(document, [frame, *lone], CODEBOOK)
+    assert source.attributes["anonymity_kind"] == ("diplomat",)
+    assert dict(claim.attributes) == {"claim_type": ("prediction",), "time_ref": ("future",), "voice": ("reporter",)}
+
+
+def test_a_rejected_frame_says_nothing_of_a_claim() -> None:
+    text = "He said it fell."
+    document = segment("t", text)
+    made = records_of(document, place(text, "He"), place(text, "said"), place(text, "it fell"))
+    claim = Annotation(**header("claim", document), label="claim", fragments=place(text, "it fell"))
+    frame = made[-1]
+    for status, voice in ((Status.ACCEPTED, "attributed"), (Status.REJECTED, "reporter")):
+        found = annotation_set("ana", [*made[:-1], replace(frame, status=status), claim])
+        assert values(answers_for(document, found, CODEBOOK, claim))["voice"] == voice
 
 
 def test_every_answer_of_the_table_is_one_of_the_default_codebook() -> None:

@@ -10,22 +10,24 @@ from annotator.domain.codebook import Attribute, Codebook, Rules, default_value,
 from annotator.domain.documents import Document
 from annotator.domain.spans import Fragments, fragments
 from annotator.suggest.attributes.answer import Answer, explained, fitting
+from annotator.suggest.attributes.claims import claim_answers
 from annotator.suggest.attributes.descriptors import descriptors
 from annotator.suggest.attributes.frames import frame_answers
 from annotator.suggest.attributes.sources import source_answers
+from annotator.suggest.attributes.tables import label as label_name
 from annotator.suggest.proposing import Proposal, ProposedFrame, ProposedSpan
 
 P = TypeVar("P", ProposedSpan, ProposedFrame)
 
 
 def answered(document: Document, proposals: Iterable[Proposal], codebook: Codebook) -> list[Proposal]:
-    """The proposals with answers on their frames and sources, followed by the descriptors of their sources.
+    """The proposals with answers on frames, sources and claims, followed by the descriptors of the frames' sources.
 
     Links between frames are kept: `parent` and `continues` are the answered frames.
     """
     given = list(proposals)
     answering = _Answering(document, codebook, given)
-    done = [answering.frame(each) if isinstance(each, ProposedFrame) else each for each in given]
+    done = [answering.frame(each) if isinstance(each, ProposedFrame) else answering.span(each) for each in given]
     found = {
         each.fragments: each for frame in given if isinstance(frame, ProposedFrame) for each in answering.about(frame)
     }
@@ -41,6 +43,7 @@ class _Answering:
         self.codebook = codebook
         self.done: dict[int, ProposedFrame] = {}
         frames = [each for each in given if isinstance(each, ProposedFrame)]
+        self.contents = [content for frame in frames if (content := content_of(frame))]
         self.parents = {id(frame.parent) for frame in frames if frame.parent}
         exempt = [each for each in given if isinstance(each, ProposedSpan)]
         marks = (span for each in exempt if each.label in codebook.rules.quotation_exempt for span in each.fragments)
@@ -85,6 +88,16 @@ class _Answering:
         label = self.codebook.label(span.label)
         questions = label.attributes if label else ()
         return _with(span, source_answers(self.document, span.fragments, content), questions)
+
+    def span(self, span: ProposedSpan) -> ProposedSpan:
+        """A span that is in no frame, with its answers."""
+        label = self.codebook.label(span.label)
+        if label and label.role == "source":
+            return self._source(span, ())
+        if label and label.name == label_name("claim"):
+            proposed = claim_answers(self.document, span.fragments, self.contents)
+            return _with(span, proposed, label.attributes)
+        return span
 
     def about(self, frame: ProposedFrame) -> Iterator[ProposedSpan]:
         """The descriptors of the frame's sources, as far as the codebook has them."""

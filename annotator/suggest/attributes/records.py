@@ -1,5 +1,7 @@
 """Answers for the records that an analyst makes: the same proposals, live, for questions that are still open."""
 
+from collections.abc import Iterator
+
 from annotator.domain.codebook import Codebook, attributes_of, values_of
 from annotator.domain.documents import Document
 from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Status
@@ -44,10 +46,15 @@ def _of_frame(
         _place(annotations, frame, "cue"),
         content,
         continues=frame.continues is not None,
-        carries=any(_is_inside(annotations, other, content) for other in annotations.of(Attribution) if other != frame),
+        carries=any(_is_inside(annotations, other, content) for other in _frames(annotations) if other.id != frame.id),
         exempt=exempt,
     )
     return agreeing(document, codebook.rules, content, proposed, exempt)
+
+
+def _frames(annotations: AnnotationSet) -> Iterator[Attribution]:
+    """The frames that stand."""
+    return (each for each in annotations.of(Attribution) if each.status is not Status.REJECTED)
 
 
 def _is_inside(annotations: AnnotationSet, frame: Attribution, content: Fragments) -> bool:
@@ -61,11 +68,11 @@ def _of_annotation(
 ) -> dict[str, Answer]:
     label = codebook.label(record.label)
     if label and label.role == "source":
-        frames = [each for each in annotations.of(Attribution) if record.id in each.source]
+        frames = [each for each in _frames(annotations) if record.id in each.source]
         content = fragments(span for each in frames for span in _place(annotations, each, "content"))
         return source_answers(document, record.fragments, content)
     if record.label == label_name("claim"):
-        quotes = (_place(annotations, each, "content") for each in annotations.of(Attribution))
+        quotes = (_place(annotations, each, "content") for each in _frames(annotations))
         return claim_answers(document, record.fragments, [each for each in quotes if each])
     return {}
 
