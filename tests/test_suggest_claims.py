@@ -1,19 +1,15 @@
 """Candidate claims are clauses of the body that keep to one voice, the checkable ones first."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.spans import Fragments, Span, covers, overlaps, words
 from annotator.suggest.attributes.claims import claim_answers
 from annotator.suggest.claims import suggest
 from annotator.suggest.proposing import ProposedFrame, ProposedSpan
 from annotator.text.segment import segment
-
-CODEBOOK = parse_codebook((Path(__file__).resolve().parents[1] / "corpus" / "codebook.toml").read_text("utf-8"))
+from tests.answer_examples import CODEBOOK
 
 
 def span(label: str, text: str, part: str) -> tuple[ProposedSpan, ...]:
