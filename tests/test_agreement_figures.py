@@ -183,7 +183,7 @@ def test_claims_are_families_and_relations_end_to_end_and_given_their_ends(codeb
     assert (found.families.n, found.families.f1.value) == (2, 1.0)
     assert named(found.relations, "repeats") == (1, 1, 1)
     assert named(found.relations, "supports") == (1, 0, 0)
-    assert "supports, both ends marked by both" not in [each.name for each in found.relations]
+    assert "supports, ends in both" not in [each.name for each in found.relations]
 
 
 def read(who: str, *words: str) -> list[AnyRecord]:

@@ -59,7 +59,7 @@ def relations(part: Part) -> Iterable[Joined]:
     for name in used:
         for given in ("", " given"):
             for each in joined(part, "relation", ("agreed",), (name,), given):
-                title = f"{name}, both ends marked by both" if given else name
+                title = f"{name}, ends in both" if given else name
                 if each.first or each.second:
                     yield Joined(title, each.first, each.second, each.both, each.f1)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from annotator.agreement.adjudicating import ORDERS, Adjudication, Order
+from annotator.agreement.adjudicating import Adjudication
 from annotator.agreement.counting import GOLD
 from annotator.agreement.disputes import Dispute
+from annotator.agreement.rounds import Round
 from annotator.agreement.settling import gold_id
 from annotator.domain.editing import Editor
 from annotator.domain.edits import Edit
@@ -30,15 +31,10 @@ class AdjudicateScreen(SavedPage):
         super().__init__(project)
         self._is_stale = False
         self._has_names = True
-        self._order = Order.MISSES
         self._at_least: int | None = None
         self._reason = ""
         self._top = 0
-        self.bench = bench
-        """What is to be decided, and gold as it stands."""
-        self._sort()
-        self.case = next(iter(self.bench.queue()), next(iter(self._cases), None))
-        """The case that is shown."""
+        self._round = Round(bench)
 
     def compose(self) -> ComposeResult:
         """The case between the row that says where one is and the row of keys, its card beside or below it."""
@@ -46,6 +42,16 @@ class AdjudicateScreen(SavedPage):
         yield Lines(self._case_rows, id="case", indent=1)
         yield Lines(self._card, id="card", indent=1)
         yield Lines(self.key_row, id="keys")
+
+    @property
+    def bench(self) -> Adjudication:
+        """What is to be decided, and gold as it stands."""
+        return self._round.bench
+
+    @property
+    def case(self) -> Dispute | None:
+        """The case that is shown."""
+        return self._round.case
 
     @property
     def document_id(self) -> str:
@@ -156,9 +162,7 @@ class AdjudicateScreen(SavedPage):
             self.message = f"nothing to {'redo' if again else 'undo'}"
             return
         self.bench.apply(edit)
-        ids = {each.id for each in (*edit.removed, *edit.added)}
-        concerned = (c for c in self._cases if any(gold_id(each.record.id) in ids for each in c.versions))
-        self.case = next(concerned, self.case)
+        self._round.show({each.id for each in (*edit.removed, *edit.added)})
         self._top = 0
         self.message = edit.action if self._has_names else f"{'re' if again else 'un'}done"
 
@@ -171,24 +175,13 @@ class AdjudicateScreen(SavedPage):
     def reload(self) -> None:
         """Read the article again."""
         self._is_stale = False
-        self.bench = self.project.adjudication(self.document_id) or self.bench
-        self._sort()
-        known = self.case.id if self.case else ""
-        self.case = next((each for each in self._cases if each.id == known), next(iter(self._cases), None))
+        self._round = self._round.again(self.project.adjudication(self.document_id) or self.bench)
 
     # --- moving --------------------------------------------------------------------------------------------------
 
-    def _sort(self) -> None:
-        self._cases = sorted(self.bench.disputes, key=ORDERS[self._order])
-
     def _step(self, step: int, only_open: bool = False) -> None:
-        """Go to the next case round the list, or to the next that is not decided."""
-        if self.case is None:
-            return
-        here = self._cases.index(self.case)
-        round_trip = [self._cases[(here + step * n) % len(self._cases)] for n in range(1, len(self._cases) + 1)]
-        wanted = (each for each in round_trip if not (only_open and self.bench.is_decided(each)))
-        self.case = next(wanted, self.case)
+        """Go to the next case, or to the next that is not decided."""
+        self._round.step(step, only_open)
         self._reason, self._top = "", 0
 
     def action_next_case(self) -> None:
@@ -209,10 +202,7 @@ class AdjudicateScreen(SavedPage):
 
     def action_order(self) -> None:
         """Change the order, and begin with the first that is not decided."""
-        orders = list(Order)
-        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._sort()
-        self.case = next(iter(self.bench.queue(self._order)), self.case)
+        self._round.reorder()
         self._top = 0
 
     def action_names(self) -> None:
@@ -237,11 +227,10 @@ class AdjudicateScreen(SavedPage):
 
     def _heading(self, width: int) -> list[Row]:
         document = self.bench.annotated.document
-        total, saving = len(self._cases), self.saving
-        decided = sum(map(self.bench.is_decided, self._cases))
+        saving = self.saving
         unsaved = Run(f" NOT SAVED ({len(saving.unsaved)}) ", "bad") if saving.problem else Run("saving", "muted")
         finished = " · finished" if self.bench.gold.state is State.FINISHED else ""
-        told = f"{decided}/{total} decided{finished} · {ORDER_NAMES[self._order]} · "
+        told = f"{self._round.decided}/{len(self._round.cases)} decided{finished} · {ORDER_NAMES[self._round.order]} · "
         left = (Run(" adjudicate ", "title"), Run(f" {document.meta.get('headline') or document.name}", "strong"))
         return [spread(left, (Run(told), unsaved if saving.unsaved else Run("saved", "key"), Run(" ")), width)]
 
@@ -258,10 +247,9 @@ class AdjudicateScreen(SavedPage):
     def _card(self, width: int) -> Sequence[Row]:
         if self.case is None:
             return []
-        number = f"{self._cases.index(self.case) + 1} of {len(self._cases)}"
         view = self._view(self.case)
         build = view.small_card if self.has_class("-narrow") else view.card
-        return build(number, self._reason, self.palette(), width)
+        return build(self._round.place, self._reason, self.palette(), width)
 
     def key_items(self) -> Sequence[Row]:
         """The keys of the annotators, then those of the screen."""

@@ -113,6 +113,7 @@ class TableCursor:
         if self._stops:
             table = max(0, min(self._stops[self._row][0] + step, len(self._tables) - 1))
             self._row = next(n for n, (number, _) in enumerate(self._stops) if number == table)
+            self._top = sum(len(each.rows) + 2 for each in self._tables[:table])
             self._settle()
 
     def _settle(self) -> None:
@@ -127,8 +128,8 @@ class TableCursor:
         """As many rows as there is room for, the chosen one among them; `below` stands under the tables."""
         rows, at = self._rows(width)
         rows.extend(below)
-        if at < self._top + 2:
-            self._top = at - 2
+        if at < self._top + 1:
+            self._top = at - 1
         if at > self._top + height - 2:
             self._top = at - height + 2
         if self._row + 1 >= len(self._stops):
