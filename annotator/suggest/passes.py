@@ -21,8 +21,8 @@ CONTINUATION_SCORE = 0.7
 NESTED_SCORE = 0.79
 """The highest score of a nested frame: no corpus tells how often those are right."""
 
-FEWEST_WORDS = 4
-"""A quotation of fewer words is a name or a term rather than speech."""
+FEWEST_WORDS = 2
+"""A quotation of fewer words is a term or a name rather than speech, even where it stands alone."""
 
 CONTINUED = "a paragraph of quotation alone after an attributed quotation"
 

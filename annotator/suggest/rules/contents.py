@@ -32,7 +32,8 @@ class Match(Struct, frozen=True):
 def clause_end(line: Line, index: int, last: int) -> int:
     """The index after the last token of the sentence of token `index` without its full stop."""
     last = min(last, index + LONGEST)
-    while last > index + 1 and line.words[last - 1] in ENDS and not line.quoted[last - 1]:
+    ends = ENDS if "(" in line.words[index:last] else ENDS | {")"}
+    while last > index + 1 and line.words[last - 1] in ends and not line.quoted[last - 1]:
         last -= 1
     return last
 

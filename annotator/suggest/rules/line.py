@@ -1,5 +1,6 @@
 """A paragraph as the rules see it: its tokens, which of them are quoted, and where its sentences are."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,6 +14,9 @@ from annotator.suggest.rules.lexicon import Language
 Part = tuple[int, int]
 """Tokens of a line, as the index of the first and the index after the last."""
 
+
+WORD = re.compile(rf"\d+(?:[.,]\d+)+|{TOKEN.pattern}")
+"""A token, or a number with its points and commas."""
 
 LONGEST = 6_000
 """How many code points are looked at together at most."""
@@ -91,7 +95,7 @@ def _outer(quotations: Sequence[Span]) -> Iterator[Span]:
 
 def _line(document: Document, language: Language, within: Span, quotations: Sequence[Span]) -> Line:
     text = document.text
-    spans = [match.span() for match in TOKEN.finditer(text, within.start, within.end)]
+    spans = [match.span() for match in WORD.finditer(text, within.start, within.end)]
     words = [text[start:end] for start, end in spans]
     low = [word.lower().replace("’", "'") for word in words]
     begins = [start for start, _ in spans]

@@ -237,7 +237,7 @@ def _after_addressee(line: Line, start: int, stop: int) -> int:
     """The token behind the one who is told."""
     for at in range(start, min(stop, start + 10)):
         if line.low[at] in ("that", "to", "about") or line.quoted[at] or line.words[at] in ",:":
-            return at
+            return at - (at > start and line.low[at - 1] == "not")
     if start < stop and line.is_name(start):
         at = start
         while at < stop and (line.is_name(at) or line.words[at] in ".-&"):

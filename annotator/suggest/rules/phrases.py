@@ -27,6 +27,8 @@ def verb_group(line: Line, index: int, verb: Verb, floor: int) -> Part | None:
             return None
         if particle not in ("that", "to") or verb.lemma in ("refer", "point"):
             last += 1
+    elif f"{verb.lemma}-{''.join(line.low[last : last + 1])}" in line.language.sets["joining"]:
+        last += 1
     return first, last
 
 

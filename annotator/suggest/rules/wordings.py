@@ -23,6 +23,8 @@ def phrases_at(line: Line, index: int) -> Iterator[Match]:
         yield from _passive(line, index, first, stop)
     elif line.language.has("seeming", word) or line.language.has("believed", word):
         yield from _seeming(line, index, first, stop)
+    elif word == ":":
+        yield from _named(line, index, first, stop)
     elif word == "asked":
         yield from _asked(line, index, first, stop)
     elif line.language.has("sayings", word):
@@ -109,6 +111,15 @@ def _seeming(line: Line, index: int, first: int, stop: int) -> Iterator[Match]:
         yield Match(
             f"credited to nobody:{'passive' if is_passive else 'seeming'}", (begin, index + 1), join(subject, following)
         )
+
+
+def _named(line: Line, index: int, first: int, stop: int) -> Iterator[Match]:
+    """`Name: "K"`, as in an interview."""
+    names = range(first, index)
+    is_name = all(line.is_name(at) or line.words[at] in ".-&'" for at in names) and 0 < len(names) <= 5
+    content = clause_from(line, index + 1, stop)
+    if is_name and content and line.quoted[content[0]]:
+        yield Match("source colon quotation", (index, index + 1), (content,), (first, index))
 
 
 def _asked(line: Line, index: int, first: int, stop: int) -> Iterator[Match]:
