@@ -111,7 +111,7 @@ class Sources:
 
     def find(self, name: str) -> Entry:
         """The entry with this id, name or alias; an error that lists near ones where there is none, or several."""
-        registry = self.registry
+        registry, name = self.registry, " ".join(name.split())
         if entry := registry.entry(name):
             return entry
         near = registry.search(name, limit=200)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from annotator.domain.sources.names import POSSESSIVE, TITLES, WORD, folded, vocabulary
+from annotator.domain.sources.names import POSSESSIVE, WORD, folded, vocabulary
 
 PRONOUNS = vocabulary(
     "he she they it him her them his hers its their theirs who whom whose which that we us our ours i me my mine you",
@@ -127,4 +127,4 @@ def singular(word: str) -> str:
 
 def handle_noun(found: Mention) -> str:
     """The noun by which an unnamed source is called in the registry."""
-    return found.head if found.head and found.head not in TITLES | {"one"} else "source"
+    return found.head if re.fullmatch(r"[a-z]+", found.head) and found.head != "one" else "source"
