@@ -10,9 +10,11 @@ from textual.pilot import Pilot
 
 from annotator.domain.editing import Level
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.records import AnnotationSet, Attribution, Status, annotation_set
+from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, Attribution, Status, annotation_set
+from annotator.domain.spans import Span
 from annotator.project import Project
 from annotator.tui.app import Workbench
+from annotator.tui.screens import suggesting
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.suggesting import Suggesting
 from tests.test_editing_suggestions import NOW
@@ -23,9 +25,6 @@ __all__ = ["path"]
 
 def suggested() -> AnnotationSet:
     """A strong frame in the first sentence and a weak one in the last."""
-    from annotator.domain.records import Annotation
-    from annotator.domain.spans import Span
-
     header = {"document_id": document().id, "annotator": "rules@1", "created": NOW, "origin": "rules@1"}
     records: list[Annotation | Attribution] = []
     frames = [
@@ -232,3 +231,17 @@ async def test_the_next_articles_are_made_ready_once_no_key_is_pressed(
         while len(asked) < 2:
             await pilot.pause(0.01)
     assert asked == ids
+
+
+async def test_a_long_article_shows_what_is_stored_and_makes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggesting, "LONGEST", 10)
+    monkeypatch.setattr(Project, "suggestions_for", None)
+    async with opened(path) as (pilot, _):
+        assert "run `annotator suggest` first" in rows(pilot)[-1]
+    with Project.open(path, "ana") as project:
+        project.store.add([AnnotatedDocument(document(), (suggested(),))], by="rules@1", at=NOW, action="suggest")
+    async with opened(path) as (pilot, _):
+        await pilot.press("tab", "enter")
+    assert len(list(stored(path).of(Attribution))) == 1

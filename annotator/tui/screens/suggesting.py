@@ -16,14 +16,15 @@ from annotator.domain.editing import Editor, Level
 from annotator.domain.editing.state import Propose
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.machines import is_machine, newest, suggester_of
 from annotator.domain.records import Annotation, AnnotationSet, Attribution
 from annotator.project import Project
 from annotator.tui.pages import Pages
 from annotator.tui.screens.saved import Saved
 from annotator.tui.widgets.document_view import DocumentView
 
-LONGEST = 300_000
-"""Code points of an article from which on its suggestions are left to `annotator suggest`: a book holds up the keys."""
+LONGEST = 60_000
+"""Code points of an article above which suggestions are shown only if they are stored, as making them takes long."""
 
 AHEAD = 2
 """For how many of the next articles suggestions are made ahead."""
@@ -47,10 +48,10 @@ class Suggesting(Saved):
     class Suggested(Message):
         """Suggestions came, or the reason why there are none."""
 
-        def __init__(self, suggestions: AnnotationSet | None, propose: Propose | None, problem: str = "") -> None:
+        def __init__(self, suggestions: Sequence[AnnotationSet], propose: Propose | None, problem: str = "") -> None:
             super().__init__()
             self.suggestions = suggestions
-            """The machines' set."""
+            """The machines' sets, the most trusted first."""
             self.propose = propose
             """Proposes answers about what the analyst marks."""
             self.problem = problem
@@ -66,26 +67,24 @@ class Suggesting(Saved):
 
     def ask_for_suggestions(self) -> None:
         """Have suggestions made, or read, in a thread of their own."""
-        if len(self.editor.text) > LONGEST:
-            self.say("no suggestions: the article is too long for them to be made while it is open")
-            return
         self.run_worker(
-            partial(self._fetch, self.editor.document.id, self.editor.codebook),
+            partial(self._fetch, self.editor.document, self.editor.codebook),
             thread=True,
             group="suggestions",
             exit_on_error=False,
         )
 
-    def _fetch(self, document_id: str, codebook: Codebook) -> None:
+    def _fetch(self, document: Document, codebook: Codebook) -> None:
         """Runs in the thread: it touches no widget, only sends a message."""
         worker = get_current_worker()
         try:
-            found = self.project.suggestions_for(document_id)
+            is_long = len(document.text) > LONGEST
+            found = stored(self.project, document) if is_long else [self.project.suggestions_for(document.id)]
             message = self.Suggested(found, proposer(codebook))
         except AnnotatorError as error:
-            message = self.Suggested(None, None, str(error))
+            message = self.Suggested((), None, str(error))
         except Exception as error:  # a suggester may be a stranger's code: whatever it does, the work goes on
-            message = self.Suggested(None, None, f"no suggestions: {type(error).__name__}: {error}")
+            message = self.Suggested((), None, f"no suggestions: {type(error).__name__}: {error}")
         if not worker.is_cancelled:
             self.post_message(message)
 
@@ -96,7 +95,7 @@ class Suggesting(Saved):
             self.say(message.problem)
             return
         self.editor.propose = message.propose
-        self.editor.offer([message.suggestions] if message.suggestions else [])
+        self.editor.offer(message.suggestions)
         self.query_one(DocumentView).renew()
         self.redraw()
         self._ahead = self.set_timer(self.IDLE, self._look_ahead)
@@ -133,6 +132,18 @@ class Suggesting(Saved):
                 self.project.suggestions_for(each)
 
 
+def stored(project: Project, document: Document) -> list[AnnotationSet]:
+    """The newest sets of machines that the project has, those of fixed rules last."""
+    with Project.open(project.path, project.annotator) as reading:
+        sets = reading.load(document.id).sets
+    names = [each.annotator for each in sets]
+    newest_ones = {newest(names, suggester_of(name)) for name in names if is_machine(name)}
+    kept = [each for each in sets if each.annotator in newest_ones]
+    if not kept:
+        raise AnnotatorError("the article is too long to suggest while it is open: run `annotator suggest` first")
+    return sorted(kept, key=lambda each: suggester_of(each.annotator) == "rules")
+
+
 def proposer(codebook: Codebook) -> Propose:
     """What proposes answers under this codebook."""
     from annotator.suggest.attributes import answers_for
@@ -140,6 +151,9 @@ def proposer(codebook: Codebook) -> Propose:
     def propose(
         document: Document, around: AnnotationSet, record: Annotation | Attribution
     ) -> Mapping[str, tuple[str, ...]]:
-        return {name: each.values for name, each in answers_for(document, around, codebook, record).items()}
+        try:
+            return {name: each.values for name, each in answers_for(document, around, codebook, record).items()}
+        except Exception:  # it is called while a key is painted, and no proposal is worth a crash
+            return {}
 
     return propose
