@@ -196,9 +196,12 @@ DESCRIBED = [
     ("A Western diplomat who tracks Syria", " said so.", ["who tracks Syria"]),
     ("a diplomat close to Damascus", " said so.", ["close to Damascus"]),
     ("A clerk", ", who asked not to be named because of the risk to her job, said so.", ["who asked not to be named"]),
-    ("Anton Weiss, a hydrologist who designed it", " said so.", []),
+    ("Three midwives", ", who asked not to be identified for fear of dismissal, said so.", ["who asked not"]),
+    ("Anton Weiss, a hydrologist who designed it", " said so.", ["who designed it"]),
+    ("Its owner, Tobias Renn", " said so.", []),
+    ("A member of the board", " said so.", []),
     ("diplomats", " said so.", []),
-    ("A memo seen by The Post", " said so.", []),
+    ("A memo seen by The Post", " said so.", ["seen by The Post"]),
 ]
 
 

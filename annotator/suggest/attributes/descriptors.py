@@ -17,11 +17,10 @@ from annotator.suggest.proposing import ProposedSpan
 def descriptors(
     document: Document, fragments: Fragments, content: Fragments = (), score: float = 1.0
 ) -> Iterator[ProposedSpan]:
-    """The descriptors of an unnamed source mention; they are as sure as the mention itself."""
+    """The descriptors of a source mention of people or of a document; they are as sure as the mention itself."""
     parts = parts_of(document, fragments)
-    if len(fragments) != 1 or not parts.head or parts.name or parts.noun not in classes("nouns", "heads"):
-        return
-    if classes("nouns", "heads")[parts.noun] & set(THINGS):
+    kinds = classes("nouns", "heads").get(parts.noun, frozenset())
+    if len(fragments) != 1 or not parts.head or not (kinds or parts.name) or kinds & (set(THINGS) - {"document"}):
         return
     label = label_name("descriptor")
     for span, reason in _spans(document, fragments[0], parts, content):
@@ -40,11 +39,14 @@ def _spans(document: Document, source: Span, parts: Mention, content: Fragments)
 
 def _behind_head(document: Document, source: Span, parts: Mention) -> Span | None:
     """What of the mention follows its head."""
-    if not parts.after or parts.after[0] in JOINING - {","}:
+    if not parts.after or parts.after[0] in (JOINING | {"of"}) - {","}:
         return None
     words = list(tokens(document.text, source))
     joined = len(words) - len(parts.words)
-    index = parts.starts + joined + (parts.after[0] == ",")
+    skipped = 0
+    if parts.after[0] == ",":
+        skipped = next((i for i, word in enumerate(parts.after) if word in ("who", "whose")), len(parts.after))
+    index = parts.starts + joined + skipped
     if parts.is_partitive or not 0 < index < len(words):
         return None
     return Span(words[index].start, source.end)

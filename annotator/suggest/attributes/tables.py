@@ -63,6 +63,8 @@ def singular(word: str) -> str:
         return IRREGULAR[word]
     if word.endswith(("men", "women")):
         return f"{word[:-2]}an"
+    if word.endswith("wives"):
+        return f"{word[:-3]}fe"
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
     if word.endswith(("ches", "shes", "sses", "xes")):
