@@ -26,6 +26,7 @@ FONT_FACES = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 TEAMWORK = {
     "adjudicate": ["f6", "o", "o", *["tab"] * 19],
     "agreement": ["f5"],
+    "claims": ["f8"],
 }
 """The other screens in the pictures, with the keys that lead to what they show."""
 
