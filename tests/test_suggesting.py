@@ -482,6 +482,11 @@ def test_the_english_suggester_is_for_english_alone(
     assert best_for(document) == ("attribution-en" if english else "rules")
 
 
+def test_without_its_weights_the_english_suggester_leaves_english_to_the_rules(monkeypatch) -> None:
+    monkeypatch.setitem(SUGGESTERS, "attribution-en", replace(SUGGESTERS["attribution-en"], is_there=lambda: False))
+    assert best_for(segment("a.txt", LANGUAGES[0][0])) == "rules"
+
+
 def test_a_project_keeps_the_suggester_that_was_chosen_for_it(project: Project, monkeypatch) -> None:
     monkeypatch.setitem(SUGGESTERS, "broken", broken("-"))
     project.use_suggester("broken")

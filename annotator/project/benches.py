@@ -44,7 +44,10 @@ class Bench:
         from annotator.suggest import suggester_named
 
         self.job = job
-        self._suggest = suggester_named(job.suggester).make(job.model)
+        suggester = suggester_named(job.suggester)
+        if not suggester.is_there():
+            raise AnnotatorError(f"{suggester.name} is not all installed; install annotator again, or use another one")
+        self._suggest = suggester.make(job.model)
         self._maker = Maker(job.annotator, job.codebook, job.codebook_version, job.at)
 
     def outcome(self, document: Document) -> Outcome:

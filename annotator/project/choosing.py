@@ -49,6 +49,6 @@ def best_for(document: Document) -> str:
     """The best suggester for the document: by its language, as it says or else as its words tell."""
     from annotator.suggest.rules.lexicon import language_of
 
-    if ENGLISH not in SUGGESTERS:
+    if not SUGGESTERS[ENGLISH].is_there():
         return RULES
     return ENGLISH if language_of(document.text, document.meta.get("language", "")).code == "en" else RULES

@@ -6,6 +6,8 @@ A package of your own may add suggesters: an entry point `annotator.suggesters` 
 """
 
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -27,6 +29,8 @@ class Suggester(Struct, frozen=True, kw_only=True):
     """What it is and what it is for, in one line."""
     make: Callable[[bytes], Suggest]
     """Loads it, from a model of its own for a learner; slow, and the place for slow imports."""
+    is_there: Callable[[], bool] = lambda: True
+    """Whether all that it needs is installed; quick."""
 
     @property
     def learns(self) -> bool:
@@ -50,6 +54,11 @@ def _attribution_en(_: bytes) -> Suggest:
     return AttributionEn().suggest
 
 
+def _has_weights() -> bool:
+    weights = Path(__file__).parent / "encoder" / "weights"
+    return find_spec("onnxruntime") is not None and any(weights.glob("*.onnx"))
+
+
 def _learned(model: bytes) -> Suggest:
     from annotator.suggest.learned import opened
 
@@ -68,6 +77,7 @@ SUGGESTERS: dict[str, Suggester] = {
         version="1",
         what="A small encoder fine-tuned on English news: whole frames, and how sure it is of each.",
         make=_attribution_en,
+        is_there=_has_weights,
     ),
     "learned": Suggester(
         name="learned",
