@@ -76,8 +76,8 @@ def _marked(document: Document, records: Iterable[AnyRecord], by: str = "ana") -
     return AnnotatedDocument(document, (annotation_set(by, [*records, _done(by)]),))
 
 
-def _german(number: int) -> AnnotatedDocument:
-    """An article of five lines `WER WIE, WAS.` with a frame in each."""
+def _german(number: int, is_whole: bool = False) -> AnnotatedDocument:
+    """An article of five lines `WER WIE, WAS.` with a frame in each, whose content is the whole line if so asked."""
     lines, records = [], []
     at = 0
     for row in range(5):
@@ -87,7 +87,8 @@ def _german(number: int) -> AnnotatedDocument:
         made = []
         for label, words in zip(("who", "how", "what"), parts, strict=True):
             start = at + line.index(words)
-            made.append(_annotation(label, (start, start + len(words))))
+            place = (at, at + len(line)) if is_whole and label == "what" else (start, start + len(words))
+            made.append(_annotation(label, place))
         frame = Attribution(
             id=f"frame-{next(NUMBERS)}",
             document_id="d",
@@ -142,6 +143,16 @@ def test_frames_of_a_toy_language_are_learned_back_exactly(german: Model) -> Non
 
 def test_spans_in_frames_are_not_proposed_a_second_time_alone(german: Model) -> None:
     assert all(isinstance(each, ProposedFrame) for each in german.suggest(_german(12).document))
+
+
+def test_a_content_leaves_the_source_and_cue_of_its_frame_out() -> None:
+    model = train([_german(number, is_whole=True) for number in range(4)], FRAMES)
+    frames = [each for each in model.suggest(_german(9).document) if isinstance(each, ProposedFrame)]
+    assert len(model.weights.fields) == 2
+    assert len(frames) == 5
+    for frame in frames:
+        others = [each.fragments for each in frame.spans if each.label != "what"]
+        assert not any(fragments_overlap(frame.content[0].fragments, each) for each in others)
 
 
 def test_labels_without_a_role_are_learned_even_where_one_lies_over_another() -> None:
@@ -349,6 +360,8 @@ def test_anything_learned_from_anything_proposes_only_words_of_the_text(
             assert 0 <= span.score <= 1
         for each in spans_of(proposal):
             assert FRAMES.label(each.label)
+            own = [other for other in spans_of(proposal) if other.label != "what"]
+            assert each.label != "what" or not any(fragments_overlap(each.fragments, o.fragments) for o in own)
             assert all(span.cut(text).strip() == span.cut(text) != "" for span in each.fragments)
             assert all(a.end <= b.start for a, b in zip(each.fragments, each.fragments[1:], strict=False))
     assert 0 <= usefulness(document, model) <= 1

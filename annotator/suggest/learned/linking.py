@@ -1,6 +1,5 @@
 """Which source and which content go with which cue: every pair is weighed by what lies between the two."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -129,8 +128,3 @@ def _frame(found: Sequence[Found], at: int, near: Mapping[int, float], owner: Ma
     sources = (source,) if likely >= LIKELY else ()
     chance = min(likely if sources else 1 - likely, *(near[other] for other in contents))
     return Linked(at, sources, tuple(contents), chance)
-
-
-def place(found: Sequence[Found], passage: int, first: int) -> int:
-    """Where the span that begins at this token is in the sequence."""
-    return bisect_left(found, (passage, first), key=lambda each: (each.passage, each.first))

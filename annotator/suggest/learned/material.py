@@ -1,14 +1,14 @@
 """Examples made ready for learning: their paragraphs, what each label marks in them, and which words they use."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 
 from annotator.domain.codebook import ROLES, Codebook
 from annotator.domain.spans import Fragments
-from annotator.suggest.learned.examples import Example
+from annotator.suggest.learned.examples import Example, Roles
 from annotator.suggest.learned.features import features
 from annotator.suggest.learned.lexicon import Lexicon, counted, summed
-from annotator.suggest.learned.linking import Found, Pair, place
+from annotator.suggest.learned.linking import Found, Pair
 from annotator.suggest.learned.passages import passages
 from annotator.suggest.learned.tagging import Rows, states_of
 
@@ -69,22 +69,22 @@ class Material:
 
     def links(self, found: Sequence[Found]) -> set[Pair]:
         """Which of the marked spans are in one frame with which cue."""
+        at = {each: place for place, each in enumerate(found)}
         return {
-            (at, other)
+            (at[cue], at[other])
             for frame in self.example.frames
-            for at in self._places(found, frame["cue"])
+            for cue in self._filling(frame, "cue")
             for role in ROLES
             if role != "cue"
-            for other in self._places(found, frame[role])
+            for other in self._filling(frame, role)
+            if cue in at and other in at
         }
 
-    def _places(self, found: Sequence[Found], filled: Iterable[Fragments]) -> Iterator[int]:
-        """Where the spans that fill a role are in `found`."""
-        for fragments in filled:
-            for number, (first, _) in self.pieces(fragments):
-                at = place(found, number, first)
-                if at < len(found) and found[at][:2] == (number, first):
-                    yield at
+    def _filling(self, frame: Roles, role: str) -> Iterator[Found]:
+        """The pieces that fill a role of a frame."""
+        for fragments in frame[role]:
+            for number, (first, last) in self.pieces(fragments):
+                yield Found(number, first, last, role)
 
 
 def _runs(read: Sequence[bool]) -> Iterator[Part]:

@@ -113,7 +113,7 @@ class Model:
         )
         of = _Proposing(document, [passage for passage, _ in found], self.weights.lexicon)
         frames = list(self._linked(places, of.passages))
-        yield from (of.frame(places, frame) for frame in frames)
+        yield from (made for frame in frames if (made := of.frame(places, frame)))
         taken = {at for frame in frames for at in (frame.cue, *frame.source, *frame.content)}
         free = (each for at, each in enumerate(places) if at not in taken and each.label in self.weights.alone)
         yield from (of.span([each]) for each in free)
@@ -170,11 +170,15 @@ class _Proposing:
         self.passages = found_in
         self._document, self._lexicon = document, lexicon
 
-    def frame(self, found: Sequence[Found], linked_: Linked) -> ProposedFrame:
-        """The frame with one cue, its source mentions, and one content in its fragments."""
+    def frame(self, found: Sequence[Found], linked_: Linked) -> ProposedFrame | None:
+        """The frame with one cue, its source mentions, and one content in its fragments; None where none is left."""
+        taken = sorted(found[at] for at in (linked_.cue, *linked_.source))
+        pieces = [piece for at in linked_.content for piece in _clear(found[at], taken)]
+        if not pieces:
+            return None
         cue = self.span([found[linked_.cue]])
         sources = tuple(self.span([found[at]]) for at in linked_.source)
-        content = self.span([found[at] for at in linked_.content])
+        content = self.span(pieces)
         return ProposedFrame(
             source=sources,
             cue=cue,
@@ -202,3 +206,15 @@ class _Proposing:
         if marked.get(word, 0) < ANCHOR * seen.get(word, 0) or not marked.get(word):
             return f"stands where {found.label} stood in the examples"
         return f"“{word}” was marked {found.label} {marked[word]} of {seen[word]} times"
+
+
+def _clear(content: Found, taken: Sequence[Found]) -> Iterator[Found]:
+    """What is left of a content where the frame's own source and cue lie in it."""
+    first = content.first
+    for other in taken:
+        if other.passage == content.passage and other.first < content.last and other.last > first:
+            if other.first > first:
+                yield content._replace(first=first, last=other.first)
+            first = other.last
+    if first < content.last:
+        yield content._replace(first=first)

@@ -57,7 +57,7 @@ def train(
     suggestions that nobody has looked at are left out.
     """
     zones = tuple(zone.name for zone in codebook.zones if zone.suggest)
-    labels = {label.name for label in codebook.labels}
+    labels = {label.name for label in codebook.labels if label.on}
     materials = [Material(example, labels, zones) for example in examples_of(documents)]
     if not any(parts for material in materials for parts in material.parts):
         raise AnnotatorError(
