@@ -7,34 +7,35 @@ from textual.app import ComposeResult
 from annotator.agreement.adjudicating import Adjudication
 from annotator.agreement.counting import GOLD
 from annotator.agreement.disputes import Dispute
-from annotator.agreement.rounds import Round
 from annotator.agreement.settling import gold_id
 from annotator.domain.editing import Editor
 from annotator.domain.edits import Edit
 from annotator.domain.records import AnnotatedDocument, State
 from annotator.project import Project
 from annotator.tui.screens.adjudicate_keys import ACTIONS, LETTERS, ORDER_NAMES
+from annotator.tui.screens.cases_in_turn import CasesInTurn
 from annotator.tui.screens.keyed import key_item
-from annotator.tui.screens.saved import SavedPage
 from annotator.tui.widgets.case_card import CaseView
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.sides import in_context
 
 
-class AdjudicateScreen(SavedPage):
+class AdjudicateScreen(CasesInTurn):
     """Somebody who decides between the annotators of one article."""
 
     OWN_ACTIONS = ACTIONS
     HAS_NEIGHBOURS = True
 
     def __init__(self, project: Project, bench: Adjudication) -> None:
-        super().__init__(project)
+        super().__init__(project, bench)
         self._is_stale = False
-        self._has_names = True
         self._at_least: int | None = None
         self._reason = ""
-        self._top = 0
-        self._round = Round(bench)
+
+    def step(self, step: int, only_open: bool = False) -> None:
+        """Go to another case, for which no reason was written yet."""
+        super().step(step, only_open)
+        self._reason = ""
 
     def compose(self) -> ComposeResult:
         """The case between the row that says where one is and the row of keys, its card beside or below it."""
@@ -42,21 +43,6 @@ class AdjudicateScreen(SavedPage):
         yield Lines(self._case_rows, id="case", indent=1)
         yield Lines(self._card, id="card", indent=1)
         yield Lines(self.key_row, id="keys")
-
-    @property
-    def bench(self) -> Adjudication:
-        """What is to be decided, and gold as it stands."""
-        return self._round.bench
-
-    @property
-    def case(self) -> Dispute | None:
-        """The case that is shown."""
-        return self._round.case
-
-    @property
-    def document_id(self) -> str:
-        """The article."""
-        return self.bench.annotated.document.id
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -97,7 +83,7 @@ class AdjudicateScreen(SavedPage):
         self.saving.add([edit])
         self._reason = ""
         if is_here:
-            self._step(1, only_open=True)
+            self.step(1, only_open=True)
         if not self.bench.queue():
             self.message = "all is decided: F declares gold finished, Ctrl+↓ opens the next article"
 
@@ -162,9 +148,9 @@ class AdjudicateScreen(SavedPage):
             self.message = f"nothing to {'redo' if again else 'undo'}"
             return
         self.bench.apply(edit)
-        self._round.show({each.id for each in (*edit.removed, *edit.added)})
-        self._top = 0
-        self.message = edit.action if self._has_names else f"{'re' if again else 'un'}done"
+        self.round.show({each.id for each in (*edit.removed, *edit.added)})
+        self.top = 0
+        self.message = edit.action if self.has_names else f"{'re' if again else 'un'}done"
 
     def on_screen_resume(self) -> None:
         """Show what was edited meanwhile."""
@@ -175,54 +161,14 @@ class AdjudicateScreen(SavedPage):
     def reload(self) -> None:
         """Read the article again."""
         self._is_stale = False
-        self._round = self._round.again(self.project.adjudication(self.document_id) or self.bench)
-
-    # --- moving --------------------------------------------------------------------------------------------------
-
-    def _step(self, step: int, only_open: bool = False) -> None:
-        """Go to the next case, or to the next that is not decided."""
-        self._round.step(step, only_open)
-        self._reason, self._top = "", 0
-
-    def action_next_case(self) -> None:
-        """Go to the next case."""
-        self._step(1)
-
-    def action_previous_case(self) -> None:
-        """Go to the case before."""
-        self._step(-1)
-
-    def action_next_open(self) -> None:
-        """Go to the next case that is not decided."""
-        self._step(1, only_open=True)
-
-    def action_previous_open(self) -> None:
-        """Go to the case before that is not decided."""
-        self._step(-1, only_open=True)
-
-    def action_order(self) -> None:
-        """Change the order, and begin with the first that is not decided."""
-        self._round.reorder()
-        self._top = 0
-
-    def action_names(self) -> None:
-        """Hide the names, or show them."""
-        self._has_names = not self._has_names
-
-    def action_lanes_down(self) -> None:
-        """Scroll down; drawing stops it at the end."""
-        self._top += max(1, self.query_one("#case").size.height - 3)
-
-    def action_lanes_up(self) -> None:
-        """Scroll up."""
-        self._top = max(0, self._top - max(1, self.query_one("#case").size.height - 3))
+        self.round = self.round.again(self.project.adjudication(self.document_id) or self.bench)
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
     def _view(self, case: Dispute) -> CaseView:
         letters = dict(zip(self.bench.lanes, LETTERS, strict=False))
         return CaseView(
-            self.bench, self.codebook, case, lambda name: letters.get(name, "·"), lambda n: n if self._has_names else ""
+            self.bench, self.codebook, case, lambda name: letters.get(name, "·"), lambda n: n if self.has_names else ""
         )
 
     def _heading(self, width: int) -> list[Row]:
@@ -230,7 +176,7 @@ class AdjudicateScreen(SavedPage):
         saving = self.saving
         unsaved = Run(f" NOT SAVED ({len(saving.unsaved)}) ", "bad") if saving.problem else Run("saving", "muted")
         finished = " · finished" if self.bench.gold.state is State.FINISHED else ""
-        told = f"{self._round.decided}/{len(self._round.cases)} decided{finished} · {ORDER_NAMES[self._round.order]} · "
+        told = f"{self.round.decided}/{len(self.round.cases)} decided{finished} · {ORDER_NAMES[self.round.order]} · "
         left = (Run(" adjudicate ", "title"), Run(f" {document.meta.get('headline') or document.name}", "strong"))
         return [spread(left, (Run(told), unsaved if saving.unsaved else Run("saved", "key"), Run(" ")), width)]
 
@@ -240,21 +186,21 @@ class AdjudicateScreen(SavedPage):
             return [(), (Run("  nobody marked anything here: there is nothing to decide", "muted"),)]
         document, sides = self.bench.annotated.document, self._view(self.case).sides()
         rows = in_context(document, self.case.place, sides, self.palette(), width, height - 1)
-        self._top = max(0, min(self._top, len(rows) - height + 1))
-        more = len(rows) > self._top + height - 1
-        return [*rows[self._top : self._top + height - 1], (Run("  ▾ PgDn shows more", "muted"),) if more else ()]
+        self.top = max(0, min(self.top, len(rows) - height + 1))
+        more = len(rows) > self.top + height - 1
+        return [*rows[self.top : self.top + height - 1], (Run("  ▾ PgDn shows more", "muted"),) if more else ()]
 
     def _card(self, width: int) -> Sequence[Row]:
         if self.case is None:
             return []
         view = self._view(self.case)
         build = view.small_card if self.has_class("-narrow") else view.card
-        return build(self._round.place, self._reason, self.palette(), width)
+        return build(self.round.place, self._reason, self.palette(), width)
 
     def key_items(self) -> Sequence[Row]:
         """The keys of the annotators, then those of the screen."""
         lanes = zip(LETTERS, self.bench.lanes, strict=False)
-        takers: list[Row] = [(Run(k, "key"), Run(f" {name}" if self._has_names else "")) for k, name in lanes]
+        takers: list[Row] = [(Run(k, "key"), Run(f" {name}" if self.has_names else "")) for k, name in lanes]
         titles = {
             "all": "both" if len(self.bench.lanes) == 2 else "all",
             "accept_agreed": f"accept {len(self.bench.agreed(self._at_least))} alike",
