@@ -138,9 +138,22 @@ class Registry:
         found = [self.sources[each] for each in group if each in self.sources]
         return Entry(found[0], tuple(found[1:])) if found else None
 
+    def ids(self) -> list[str]:
+        """The ids of all entries by name; of those that are one, the id of the first."""
+        seen: set[tuple[str, ...]] = set()
+        found: list[str] = []
+        for _, source_id in self._ordered:
+            group = self._groups.get(source_id)
+            if group is None:
+                found.append(source_id)
+            elif group not in seen:
+                seen.add(group)
+                found.append(group[0])
+        return found
+
     def entries(self) -> Iterator[Entry]:
         """All entries by name."""
-        return self._distinct(source_id for _, source_id in self._ordered)
+        return self._distinct(self.ids())
 
     def _distinct(self, ids: Iterable[str]) -> Iterator[Entry]:
         """The entries of these ids, each once; where one is passed over, it comes where its first name stands."""

@@ -31,7 +31,7 @@ class SourcesPage(ChoosingPage):
         super().__init__(project.codebook)
         self.project = project
         """Where the registry is."""
-        self._entries: list[Entry] = []
+        self._ids: list[str] = []
         self._filter = ""
         self._chosen = self._top = self._mention = 0
         self.held = ""
@@ -51,7 +51,7 @@ class SourcesPage(ChoosingPage):
     @property
     def entry(self) -> Entry | None:
         """The chosen source."""
-        return self._entries[self._chosen] if self._entries else None
+        return self.project.sources.registry.entry(self._ids[self._chosen]) if self._ids else None
 
     @property
     def document_id(self) -> str:
@@ -81,13 +81,13 @@ class SourcesPage(ChoosingPage):
 
     def reload(self, show: str = "") -> None:
         """Read the list again, and stay at the source, or go to the one with this id."""
-        sources = self.project.sources
-        wanted = show or (self.entry.id if self.entry else "")
-        registry = sources.registry
-        self._entries = registry.search(self._filter, FOUND) if self._filter else list(registry.entries())
+        wanted = show or (self._ids[self._chosen] if self._ids else "")
+        registry = self.project.sources.registry
+        self._ids = [each.id for each in registry.search(self._filter, FOUND)] if self._filter else registry.ids()
         self._shown = None
-        ids = {member.id: number for number, entry in enumerate(self._entries) for member in entry.members}
-        self._chosen = max(0, min(ids.get(wanted, self._chosen), len(self._entries) - 1))
+        entry = registry.entry(wanted)
+        place = self._ids.index(entry.id) if entry and entry.id in self._ids else self._chosen
+        self._chosen = max(0, min(place, len(self._ids) - 1))
         self._mention = max(0, min(self._mention, len(self.mentions) - 1))
 
     def on_screen_resume(self) -> None:
@@ -114,7 +114,7 @@ class SourcesPage(ChoosingPage):
         self._move(-self.query_one("#sources").size.height)
 
     def _move(self, step: int) -> None:
-        self._chosen = max(0, min(self._chosen + step, len(self._entries) - 1))
+        self._chosen = max(0, min(self._chosen + step, len(self._ids) - 1))
         self._mention = 0
 
     def action_next_mention(self) -> None:
@@ -131,7 +131,7 @@ class SourcesPage(ChoosingPage):
 
     def _find(self, text: str) -> None:
         self._filter, self._chosen, self._mention = text, 0, 0
-        self._entries = []
+        self._ids = []
         self.reload()
 
     def action_open(self) -> None:
@@ -159,21 +159,23 @@ class SourcesPage(ChoosingPage):
 
     def _heading(self, width: int) -> list[Row]:
         found = f"“{self._filter}”: " if self._filter else ""
-        many = f"{self._chosen + 1 if self._entries else 0} of {len(self._entries)}"
+        many = f"{self._chosen + 1 if self._ids else 0} of {len(self._ids)}"
         left = (Run(" sources ", "title"), Run(f" {self.project.path.name}", "muted"))
         right = (Run(f"{found}{many} · "), Run(f"{self.project.annotator} ", "strong"))
         return [spread(left, right, width)]
 
     def _list(self, width: int) -> Sequence[Row]:
-        if not self._entries:
+        if not self._ids:
             text = "no source is called anything like that" if self._filter else "no sources yet: @ in an article, or n"
             return [(), (Run(f"  {text}", "muted"),)]
         height = max(1, self.query_one("#sources").size.height)
         self._top = max(self._chosen - height + 1, min(self._top, self._chosen))
-        return [self._row(number, width) for number in range(self._top, min(len(self._entries), self._top + height))]
+        return [self._row(number, width) for number in range(self._top, min(len(self._ids), self._top + height))]
 
     def _row(self, number: int, width: int) -> Row:
-        entry = self._entries[number]
+        entry = self.project.sources.registry.entry(self._ids[number])
+        if entry is None:
+            return ()
         is_chosen = number == self._chosen
         bar = Run("▌" if is_chosen else " ", "key")
         held = Run("◆ " if entry.id == self.held else f"{mark(entry)} ", "key" if entry.id == self.held else "muted")
