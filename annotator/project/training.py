@@ -80,5 +80,3 @@ def _declared(annotations: AnnotationSet) -> AnnotationSet:
     )
     others = {i: each for i, each in annotations.records.items() if not isinstance(each, Progress)}
     return AnnotationSet(annotations.annotator, {**others, done.id: done})
-
-
