@@ -75,7 +75,7 @@ CASES = [
     ("One detail is his remark that the visit was a start.", "his", "remark", ("that the visit was a start",)),
     # a parenthesis that splits the content, relative pronoun included (case 26)
     ("The port may invite Per Dahl who, according to Oslo, may speak for all unions.",
-     "Oslo", "according to", ("The port may invite Per Dahl who", "may speak for all unions")),
+     "Oslo", "according to", ("who", "may speak for all unions")),
     # an adverb that hides the source (case 27)
     ("In May the mayor visited Bergen, where the parties reportedly repeated the need for talks.",
      "", "reportedly", ("the parties", "repeated the need for talks")),
@@ -304,7 +304,7 @@ def test_a_nested_frame_lies_in_its_parent(text: str) -> None:
 
 def test_a_long_text_without_paragraphs_is_soon_done() -> None:
     """What is looked at together is bounded, so that time grows with the length of the text only."""
-    text = "Dahl said that the port claims and Ruiz said according to Berg " * 3000
+    text = "Dahl said that the port claims and Ruiz said according to Berg " * 500
     assert suggest(segment("article", text))
 
 

@@ -40,6 +40,8 @@ class Language(Struct, frozen=True):
     """Verb forms in lower case."""
     sets: Mapping[str, frozenset[str]]
     """Closed classes of words, by the name that the file gives them."""
+    attributing: frozenset[str]
+    """Every word that may be a cue or begin one."""
 
     def has(self, name: str, word: str) -> bool:
         """Whether the word is in a class."""
@@ -75,7 +77,8 @@ def _language(code: str, table: Mapping[str, object], names: Iterable[str]) -> L
         for word in words.split():
             for form, verb in _forms(word, kind) if code == "en" else [(word, Verb(word, kind, "any"))]:
                 verbs.setdefault(form, verb)
-    return Language(code, verbs, {name: frozenset(str(table.get(name, "")).split()) for name in names})
+    sets = {name: frozenset(str(table.get(name, "")).split()) for name in names}
+    return Language(code, verbs, sets, sets["starters"] | verbs.keys())
 
 
 def _forms(word: str, kind: str) -> Iterator[tuple[str, Verb]]:

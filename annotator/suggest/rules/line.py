@@ -94,10 +94,13 @@ def _outer(quotations: Sequence[Span]) -> Iterator[Span]:
 
 
 def _line(document: Document, language: Language, within: Span, quotations: Sequence[Span]) -> Line:
+    """The tokens of a paragraph or a piece of it, with what of the document's quotations and sentences is in it."""
     text = document.text
     spans = [match.span() for match in WORD.finditer(text, within.start, within.end)]
     words = [text[start:end] for start, end in spans]
-    low = [word.lower().replace("’", "'") for word in words]
+    low = [word.lower() for word in words]
+    if "’" in text[within.start : within.end]:
+        low = [word.replace("’", "'") for word in low]
     begins = [start for start, _ in spans]
     quotes = [(bisect_left(begins, span.start), bisect_left(begins, span.end)) for span in quotations]
     quoted = [0] * len(words)

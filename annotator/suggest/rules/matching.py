@@ -27,13 +27,13 @@ SPEECH = frozenset(("say", "report"))
 def matches(line: Line) -> list[Match]:
     """What each pattern sees in a paragraph, in reading order of the cues; some are in each other's way."""
     found: list[Match] = []
-    for index, word in enumerate(line.low):
-        if line.quoted[index]:
-            continue
-        verb = line.language.verbs.get(word)
+    verbs, starters, cues = line.language.verbs, line.language.sets["starters"], line.language.attributing
+    for index in [index for index, word in enumerate(line.low) if word in cues and not line.quoted[index]]:
+        word = line.low[index]
+        verb = verbs.get(word)
         if verb and not (line.words[index][0].isupper() and index > line.sentence(index)[0]):
             found += _of_verb(line, index, verb, found)
-        if word in line.language.sets["starters"]:
+        if word in starters:
             found += phrases_at(line, index)
     return found
 
@@ -146,6 +146,11 @@ def _inverted(line: Line, group: Part, verb: Verb, stop: int) -> Match | None:
     return Match(f"quotation verb source:{verb.kind}", group, join(content, more), source, True)
 
 
+def _is_relative(line: Line, index: int) -> bool:
+    """Whether the token is the `which` that a clause is about, rather than `of which`."""
+    return index > 0 and line.low[index] == "which" and line.low[index - 1] not in line.language.sets["prepositions"]
+
+
 def _may_be_inverted(line: Line, source: Part, group: Part, verb: Verb) -> bool:
     """Whether words behind a verb that no quotation stands before are its subject rather than what is said."""
     word, sets = line.low[source[0]], line.language.sets
@@ -196,7 +201,7 @@ def _with_subject(line: Line, source: Part, group: Part, verb: Verb, stop: int) 
     following = _following(line, group, after, stop)
     if following:
         cue, content = following
-        relative = (before, source[0]) if before >= 0 and line.low[before] == "which" else None
+        relative = (before, source[0]) if _is_relative(line, before) else None
         yield Match(f"source verb clause:{verb.kind}", cue, join(relative, content), source)
 
 

@@ -125,7 +125,7 @@ def _stretch(line: Line, at: int, floor: int) -> int:
         if word in sets["auxiliaries"] or is_finite:
             if not any(line.low[index] in sets["relatives"] for index in range(max(floor, first - 2), first)):
                 break
-        elif word in sets["openers"] and word != "and":
+        elif word in sets["openers"] and (word != "and" or line.low[first - 1].endswith("ed")):
             break
         first -= 1
     return first + 1
@@ -164,7 +164,8 @@ def _last_phrase(line: Line, first: int, at: int) -> int | None:
 
 def _goes_on(line: Line, index: int) -> bool:
     """Whether the token may stand inside a name."""
-    return line.words[index][0].isupper() or line.words[index] in ".-&"
+    is_joined = line.low[index] == "and" and index > 0 and line.is_name(index - 1)
+    return is_joined or line.words[index][0].isupper() or line.words[index] in ".-&"
 
 
 def source_after(line: Line, start: int, stop: int) -> Part | None:

@@ -49,6 +49,8 @@ def _according(line: Line, cue: Part, first: int, stop: int) -> Iterator[Match]:
     preceding = unit_before(line, cue[0] - 1) if cue[0] > first else None
     if preceding and preceding[1] - preceding[0] < 2 and line.low[preceding[0]] in line.language.sets["openers"]:
         preceding = None
+    if preceding and line.low[preceding[1] - 1] in line.language.sets["relatives"]:
+        preceding = preceding[1] - 1, preceding[1]
     if preceding is None:
         source = _first_comma(line, source)
     at = source[1]
