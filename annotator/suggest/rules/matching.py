@@ -11,17 +11,14 @@ from annotator.suggest.rules.contents import (
     quote_before,
     unit_before,
 )
+from annotator.suggest.rules.inversion import SPEECH, inverted
 from annotator.suggest.rules.lexicon import Verb
 from annotator.suggest.rules.line import Line, Part
-from annotator.suggest.rules.phrases import after_adjuncts, source_after, source_before, verb_group
+from annotator.suggest.rules.phrases import after_adjuncts, is_noun, source_before, verb_group
 from annotator.suggest.rules.wordings import phrases_at
 
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re"])
 """The forms of an auxiliary that make a passive or a progressive."""
-
-
-SPEECH = frozenset(("say", "report"))
-"""The kinds of verbs that stand beside quotations."""
 
 
 def matches(line: Line) -> list[Match]:
@@ -53,9 +50,9 @@ def _of_verb(line: Line, index: int, verb: Verb, found: list[Match]) -> Iterator
         return
     if not _is_active(line, group, index, verb):
         return
-    inverted = _inverted(line, group, verb, stop)
-    if inverted:
-        yield inverted
+    behind = inverted(line, group, verb, stop)
+    if behind:
+        yield behind
         return
     source = source_before(line, group[0], first)
     if source is None:
@@ -94,14 +91,9 @@ def _is_active(line: Line, group: Part, index: int, verb: Verb) -> bool:
     if other and other.form in ("past", "base") and other.kind == "say":
         return False
     sets = line.language.sets
-    if word_is_noun(line, index):
+    if is_noun(line, index):
         return following == "that" or following in sets["determiners"] or following in sets["pronouns"]
     return True
-
-
-def word_is_noun(line: Line, index: int) -> bool:
-    """Whether the verb form is more often a noun, as in `the claims`."""
-    return line.low[index] in line.language.sets["nouns"]
 
 
 def _agrees(line: Line, source: Part, group: Part, index: int) -> bool:
@@ -119,57 +111,9 @@ def _agrees(line: Line, source: Part, group: Part, index: int) -> bool:
     )
 
 
-def _inverted(line: Line, group: Part, verb: Verb, stop: int) -> Match | None:
-    """`"K," said S` and `K, said S`."""
-    before = group[0] - 1
-    if before < 0 or group[1] - group[0] > 2 or verb.form not in ("past", "s", "any"):
-        return None
-    if verb.kind not in SPEECH:
-        return None
-    quote = quote_before(line, before)
-    if quote is None and (line.words[before] != "," or verb.kind != "say"):
-        return None
-    source = source_after(line, group[1], stop)
-    if source is None:
-        return None
-    if quote is None:
-        is_last = after_adjuncts(line, source[1], stop) >= stop
-        content = unit_before(line, before)
-        if content is None or not _may_be_inverted(line, source, group, verb):
-            return None
-        if is_last:
-            return Match(f"clause, verb source:{verb.kind}", group, (content,), source, True)
-        rest = clause_from(line, source[1] + 1, stop) if line.words[source[1]] == "," else None
-        return Match("clause, verb source, clause", group, join(content, rest), source, True) if rest else None
-    content = unit_before(line, before)
-    more = quote_after(line, source[1], stop)
-    return Match(f"quotation verb source:{verb.kind}", group, join(content, more), source, True)
-
-
 def _is_relative(line: Line, index: int) -> bool:
     """Whether the token is the `which` that a clause is about, rather than `of which`."""
     return index > 0 and line.low[index] == "which" and line.low[index - 1] not in line.language.sets["prepositions"]
-
-
-def _may_be_inverted(line: Line, source: Part, group: Part, verb: Verb) -> bool:
-    """Whether words behind a verb that no quotation stands before are its subject rather than what is said."""
-    word, sets = line.low[source[0]], line.language.sets
-    if line.language.has("addressing", line.low[group[1] - 1]) or word in sets["pronouns"] or content_size(source) > 30:
-        return False
-    if not line.words[source[0]][0].isupper() and source_before(line, group[0], line.sentence(group[0])[0]):
-        return False
-    plain = source[0] + next(
-        (n for n, w in enumerate(line.words[source[0] : source[1]]) if w == ","), content_size(source)
-    )
-    return verb.lemma not in ("tweet", "deny", "confirm") and not any(
-        line.low[at].endswith("ed") or (line.low[at] in line.language.verbs and not word_is_noun(line, at))
-        for at in range(source[0], plain)
-    )
-
-
-def content_size(part: Part) -> int:
-    """How many tokens it is."""
-    return part[1] - part[0]
 
 
 def _with_subject(line: Line, source: Part, group: Part, verb: Verb, stop: int) -> Iterator[Match]:

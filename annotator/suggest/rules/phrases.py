@@ -41,6 +41,11 @@ def is_helper(line: Line, index: int) -> bool:
     return word in sets["auxiliaries"] or word in sets["adverbs"] or (bool(sets["adverb_ending"]) and is_adverb)
 
 
+def is_noun(line: Line, index: int) -> bool:
+    """Whether the verb form is more often a noun, as in `the claims`."""
+    return line.low[index] in line.language.sets["nouns"]
+
+
 def source_before(line: Line, end: int, floor: int) -> Part | None:
     """The noun phrase that ends just before token `end`, with its appositions; None if there is none."""
     last, at = end, end - 1
