@@ -19,6 +19,7 @@ from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.suggest import SUGGESTERS, Suggester
 from tests.conftest import CHECKOUT
+from tests.small_brat import BRAT, TEXT
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -196,3 +197,19 @@ def test_suggesting_that_is_killed_keeps_what_was_stored_and_goes_on_from_there(
         told = project.suggest("rules")
         assert (told.there, sum(told.documents.values())) == (len(stored), ARTICLES - len(stored))
         assert len(list(project.store.edits(annotator="rules@1"))) == ARTICLES
+
+
+def test_what_the_project_teaches_is_learned_kept_and_suggested(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    for number in range(6):
+        (tmp_path / "articles" / f"{number}.txt").write_text(f"{TEXT}It was day {number}.\n", encoding="utf-8")
+        (tmp_path / "articles" / f"{number}_ana.ann").write_text(BRAT, encoding="utf-8")
+    new = ("--project", "new.db")
+    assert cli(*new, "import", "articles", "--finished")[0] == Exit.DONE
+    code, out, err = cli(*new, "train", "learned")
+    assert (code, "cue" in out, "seen 6 articles" in err) == (Exit.DONE, True, True)
+    assert "6 documents by learned@1" in cli(*new, "suggest", "--suggester", "learned")[2]
+    assert json.loads(cli(*new, "train", "learned", "--json")[1])["articles"] == 6
+    assert "6 documents by learned@2" in cli(*new, "suggest", "--suggester", "learned")[2]
+    with Project.open(tmp_path / "new.db", "eve") as project:
+        assert project.store.annotators() == ["ana", "learned@2"]
