@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -482,6 +482,7 @@ def test_after_any_keys_the_edits_make_the_set_and_what_is_left_is_what_is_undec
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(KEYS), max_size=15))
+@example(["enter", ";", "+"])  # a fragment added on the cue of another suggestion
 def test_undoing_every_edit_gives_every_suggestion_back(keys: list[str]) -> None:
     here = editor()
     undo(here, press(here, *keys))

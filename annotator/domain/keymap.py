@@ -50,14 +50,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "next_span",
-        ("ctrl+right", ","),
+        (",", "ctrl+right"),
         "next span",
         "Make the next span the active one; in a suggestion, its next span.",
         "Moving and selecting",
     ),
     Action(
         "previous_span",
-        ("ctrl+left", ";"),
+        (";", "ctrl+left"),
         "previous span",
         "Make the span before the active one; in a suggestion, its span before.",
         "Moving and selecting",

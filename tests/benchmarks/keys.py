@@ -85,11 +85,12 @@ def _in_parallel(paths: Sequence[Path], options: argparse.Namespace) -> Told:
 
 def aided_figures(aided: Aided) -> dict[str, object]:
     """What became of suggestions, and the keys of a frame with all that they cost."""
-    frames, counts = len(aided.outcomes), aided.counts
-    spent = sum(len(each.keys or ()) for each in aided.outcomes) + counts["refused"] + counts["gone on"]
+    counts, frames = aided.counts, len(aided.outcomes)
+    made = [len(each.keys) for each in aided.outcomes if each.keys]
+    spent = sum(made) + counts["refused"] + counts["gone on"]
     costs = sorted(len(each.keys) if each.keys else UNMADE for each in aided.outcomes)
     return {
-        "mean, refusals included": round(spent / frames, 2),
+        "mean, refusals included": round(spent / len(made), 2),
         "median": median(costs),
         "p90": quantiles(costs, n=10, method="inclusive")[-1] if len(costs) > 1 else costs[0],
         **{f"{name} a frame": round(counts[name] / frames, 3) for name in WAYS},

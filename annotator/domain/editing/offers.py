@@ -157,10 +157,10 @@ class Offers:
         self._left |= _left(suggested, around, own_nearby)
 
     def _touched(self, own: AnnotationSet, edit: Edit) -> list[Suggestion]:
-        changed = {record.id: record for record in (*edit.removed, *edit.added)}
-        members = [i for record in changed.values() if isinstance(record, Attribution) for _, i in record.roles]
-        records = [*changed.values(), *(own.records[i] for i in members if i in own.records)]
-        ids = {self._copies.get(each, "") for each in changed}
+        changed = (*edit.removed, *edit.added)  # a changed record is in both, and may have moved
+        members = [i for record in changed if isinstance(record, Attribution) for _, i in record.roles]
+        records = [*changed, *(own.records[i] for i in members if i in own.records)]
+        ids = {self._copies.get(each.id, "") for each in changed}
         for record in records:
             if isinstance(record, Annotation):
                 ids |= {i for span in self.nearby.of(Annotation, record.envelope) for i in self._holding(span)}

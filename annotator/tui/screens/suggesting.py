@@ -126,10 +126,10 @@ class Suggesting(Saved):
     def _fetch_ahead(self, document: Document) -> None:
         worker = get_current_worker()
         with Project.open(self.project.path, self.project.annotator) as reading:
-            following = [each.id for each in islice(Pages(reading).neighbours(document, 1), AHEAD)]
+            following = list(islice(Pages(reading).neighbours(document, 1), AHEAD))
         for each in following:
-            if not worker.is_cancelled:
-                self.project.suggestions_for(each)
+            if not worker.is_cancelled and each.length <= LONGEST:
+                self.project.suggestions_for(each.id)
 
 
 def stored(project: Project, document: Document) -> list[AnnotationSet]:
