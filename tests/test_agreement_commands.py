@@ -74,6 +74,8 @@ def test_feedback_tells_the_work_against_gold_by_cause_with_the_sentences(cli: C
     only = cli("feedback", "ben", "--cause", "extra")[1]
     assert "extra (" in only
     assert "read again" not in only
+    code, _, err = cli("feedback", "ben", "--cause", "moon")
+    assert (code, "there is no cause" in err) == (Exit.USAGE, True)
 
 
 def test_feedback_may_be_against_another_annotator(cli: Cli) -> None:
