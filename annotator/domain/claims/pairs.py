@@ -14,8 +14,11 @@ from msgspec import Struct
 from annotator.domain.claims.claim import Claim
 from annotator.domain.claims.traits import small_words, traits_of
 
-NEAREST = 30
-"""How many candidates are looked up for each claim by its words, and again by its names."""
+NEAREST = (5, 30)
+"""How many candidates are looked up for each claim by its words, and again by its names, at least and at most."""
+
+LOOKED_AT = 120_000
+"""How many of all claims together, where that is fewer: a large project is compared in a minute or two, not in ten."""
 
 RAREST = 24
 """By how many of a claim's pieces, the rarest, they are looked up."""
@@ -144,12 +147,13 @@ class Index:
         if not self._numbers:
             yield from ([] for _ in self._terms)
             return
+        least, most = NEAREST
         index = BM25(k1=1.2, b=0.0, method="lucene")
         index.index(Tokenized(ids=self._terms, vocab=self._numbers), show_progress=False)
         for own in self._terms:
             rarest = sorted(own, key=self._counts.__getitem__)[:RAREST]
             scores = index.get_scores_from_ids(rarest) if rarest else numpy.zeros(len(self._terms))
-            count = min(NEAREST + 1, len(scores))
+            count = min(max(least, min(most, LOOKED_AT // len(scores))) + 1, len(scores))
             best = numpy.argpartition(-scores, count - 1)[:count]
             yield [int(place) for place in best if scores[place] > 0]
 
