@@ -128,24 +128,27 @@ SAMPLE = {
 """Whom the source mentions of four sample articles refer to, by their words."""
 
 
+def link_sample(project: Project) -> Analyst:
+    """Somebody who has linked the source mentions of the sample corpus."""
+    analyst = Analyst(project)
+    for name, referents in SAMPLE.items():
+        with analyst.article(name) as editor:
+            mentions = [each for each in editor.annotations.of(Annotation) if each.label == "source"]
+            for mention in sorted(mentions, key=lambda each: each.envelope):
+                if entity := referents.get(words(editor.text, mention.fragments)):
+                    editor.look(active=mention.id)
+                    analyst.link(editor, entity)
+    first, second = project.sources.find("diplomat-1"), project.sources.find("envoy-1")
+    project.apply(project.sources.editor.relate(first, "distinct_from", second, {"certainty": ("probable",)}))
+    king, state = project.sources.find("King Aldous"), project.sources.find("Osmere")
+    project.apply(project.sources.editor.relate(king, "speaks_for", state, {"certainty": ("certain",)}))
+    return analyst
+
+
 def test_the_registry_of_the_sample_corpus_is_built_by_keys(tmp_path: Path) -> None:
     make_project(tmp_path / "p.db", "ana", sample=True)
     with Project.open(tmp_path / "p.db", "ana") as project:
-        analyst = Analyst(project)
-        for name, referents in SAMPLE.items():
-            with analyst.article(name) as editor:
-                mentions = [each for each in editor.annotations.of(Annotation) if each.label == "source"]
-                for mention in sorted(mentions, key=lambda each: each.envelope):
-                    said = words(editor.text, mention.fragments)
-                    if entity := referents.get(said):
-                        editor.place(mention.envelope.start)
-                        if editor.active != mention.id:
-                            editor.look(active=mention.id)
-                        analyst.link(editor, entity)
-        editor_of, sources = project.sources.editor, project.sources
-        first, second = sources.find("diplomat-1"), sources.find("envoy-1")
-        project.apply(editor_of.relate(first, "distinct_from", second, {"certainty": ("probable",)}))
-        project.apply(editor_of.relate(sources.find("King Aldous"), "speaks_for", sources.find("Osmere")))
+        analyst = link_sample(project)
 
     with Project.open(tmp_path / "p.db", "ana") as project:
         expected = {entity for referents in SAMPLE.values() for entity in referents.values()}

@@ -229,6 +229,17 @@ async def test_every_mention_is_seen_in_context_and_one_key_opens_it(path: Path)
     assert sorted(each.to_id for each in references(path)) == sorted(each.id for each in entries.values())
 
 
+async def test_the_chosen_mention_is_in_sight_on_the_smallest_screen(path: Path) -> None:
+    async with workbench(path, article=ARTICLE, size=(40, 12)) as pilot:
+        for words in ("Orlo", "She"):
+            await go_to(pilot, words)
+            await press(pilot, "@", "@")
+            if words == "Orlo":
+                await write(pilot, "Sabine Orlo")
+        await press(pilot, "f7", "tab")
+        assert "▌ She said she made" in screen_text(pilot.app)
+
+
 async def test_an_entry_that_mentions_refer_to_is_not_taken_away(path: Path) -> None:
     async with workbench(path, article=ARTICLE) as pilot:
         await go_to(pilot, "Orlo")

@@ -15,6 +15,7 @@ from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.tui.app import Workbench
 from annotator.tui.settings import remember
+from tests.test_sources_codebook import link_sample
 
 THEMES = ("dark", "light", "no-colour")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -29,6 +30,9 @@ TEAMWORK = {
     "claims": ["f8"],
 }
 """The other screens in the pictures, with the keys that lead to what they show."""
+
+SOURCES = ["f7", *["down"] * 3, "tab", "tab"]
+"""The keys that lead to a source of the registry with several mentions."""
 
 
 async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path, keys: Sequence[str] = KEYS) -> str:
@@ -60,6 +64,11 @@ def main() -> None:
                 svg = asyncio.run(picture(project, THEMES[0], SIZES["120x40"], folder, keys))
                 (target / f"{name}-{THEMES[0]}-120x40.svg").write_text(svg, encoding="utf-8")
                 print(target / f"{name}-{THEMES[0]}-120x40.svg")
+            link_sample(project)
+            for size_name, size in SIZES.items():
+                svg = asyncio.run(picture(project, THEMES[0], size, folder, SOURCES))
+                (target / f"sources-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
+                print(target / f"sources-{THEMES[0]}-{size_name}.svg")
 
 
 if __name__ == "__main__":

@@ -194,8 +194,11 @@ class Registry:
             from rapidfuzz import fuzz, process  # only who types what is in no name waits for it
 
             names = [name for name, _ in self._called]
-            near = process.extract(typed, names, scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=limit)
-            found.update(dict.fromkeys(self._called[index][1] for *_, index in near))
+            for scorer in (fuzz.ratio, fuzz.partial_ratio):  # the second takes four times as long
+                near = process.extract(typed, names, scorer=scorer, score_cutoff=NEAR, limit=limit - len(found))
+                found.update(dict.fromkeys(self._called[index][1] for *_, index in near))
+                if near:
+                    break
         return list(islice(self._distinct(found), limit))
 
 

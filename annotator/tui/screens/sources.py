@@ -114,7 +114,7 @@ class SourcesScreen(SourcesPage):
 
     def _pair(self) -> tuple[Entry, Entry] | None:
         """The source that is held and the chosen one."""
-        held = self.project.sources.registry.entry(self.held)
+        held = self.registry.entry(self.held)
         if held is None or self.entry is None or held.id == self.entry.id:
             self.message = "hold one source with space, then go to the other"
             return None
@@ -159,7 +159,7 @@ class SourcesScreen(SourcesPage):
         """What the annotator said of the chosen source and others; also what makes it one of several entries."""
         if self.entry is None:
             return []
-        registry, own = self.project.sources.registry, {each.id for each in self.entry.members}
+        registry, own = self.registry, {each.id for each in self.entry.members}
         mine = [each for each in registry.links.values() if each.annotator == registry.annotator]
         ends = ((link, link.to_id if link.from_id in own else link.from_id) for link in mine)
         touching = [(link, end) for link, end in ends if own & {link.from_id, link.to_id}]

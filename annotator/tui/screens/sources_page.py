@@ -13,12 +13,12 @@ from annotator.tui.screens.choosing import ChoosingPage
 from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.sources_keys import ACTIONS, FOOTER, HELD
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
-from annotator.tui.widgets.source_card import Shown, mark, source_card
+from annotator.tui.widgets.source_card import CHOSEN, Shown, mark, source_card
 
 SHOWN = 20
 """How many mentions are read at once."""
 
-FOUND = 500
+FOUND = 200
 """How many sources a search shows."""
 
 
@@ -31,6 +31,8 @@ class SourcesPage(ChoosingPage):
         super().__init__(project.codebook)
         self.project = project
         """Where the registry is."""
+        self.registry = project.sources.registry
+        """All entries, as they were when the list was read."""
         self._ids: list[str] = []
         self._filter = ""
         self._chosen = self._top = self._mention = 0
@@ -51,7 +53,7 @@ class SourcesPage(ChoosingPage):
     @property
     def entry(self) -> Entry | None:
         """The chosen source."""
-        return self.project.sources.registry.entry(self._ids[self._chosen]) if self._ids else None
+        return self.registry.entry(self._ids[self._chosen]) if self._ids else None
 
     @property
     def document_id(self) -> str:
@@ -82,7 +84,7 @@ class SourcesPage(ChoosingPage):
     def reload(self, show: str = "") -> None:
         """Read the list again, and stay at the source, or go to the one with this id."""
         wanted = show or (self._ids[self._chosen] if self._ids else "")
-        registry = self.project.sources.registry
+        self.registry = registry = self.project.sources.registry
         self._ids = [each.id for each in registry.search(self._filter, FOUND)] if self._filter else registry.ids()
         self._shown = None
         entry = registry.entry(wanted)
@@ -173,7 +175,7 @@ class SourcesPage(ChoosingPage):
         return [self._row(number, width) for number in range(self._top, min(len(self._ids), self._top + height))]
 
     def _row(self, number: int, width: int) -> Row:
-        entry = self.project.sources.registry.entry(self._ids[number])
+        entry = self.registry.entry(self._ids[number])
         if entry is None:
             return ()
         is_chosen = number == self._chosen
@@ -191,9 +193,12 @@ class SourcesPage(ChoosingPage):
         if self.entry is None:
             return []
         contexts, first = self.contexts(), self._mention // SHOWN * SHOWN
-        registry, count = self.project.sources.registry, len(self.mentions)
-        shown = Shown(self.entry, registry, contexts, self._mention - first, count, first)
-        return source_card(shown, self.codebook, width)
+        count = len(self.mentions)
+        shown = Shown(self.entry, self.registry, contexts, self._mention - first, count, first)
+        rows = source_card(shown, self.codebook, width)
+        at = next((n for n, row in enumerate(rows) if row and row[0] == CHOSEN), 0)
+        over = at + 2 - self.query_one("#card").size.height
+        return [rows[0], *rows[over + 1 :]] if over > 0 else rows
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles; others while a source is held or something is asked."""

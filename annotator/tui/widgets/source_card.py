@@ -15,6 +15,9 @@ from annotator.tui.widgets.lines import Row, Run, flowed, paragraph, spread
 BEFORE = 0.4
 """The part of a row that the words before a mention may take."""
 
+CHOSEN = Run("▌ ", "key")
+"""What stands before the chosen mention."""
+
 
 class Shown(Struct, frozen=True):
     """What the card shows."""
@@ -116,7 +119,7 @@ def _context(mention: InContext, is_chosen: bool, width: int) -> Row:
     cut = "…" if start > mention.sentence.start else ""
     before = cut + _line(document, start, place.start)
     after = _line(document, place.end, max(place.end, mention.sentence.end))
-    bar = Run("▌ " if is_chosen else "  ", "key")
+    bar = CHOSEN if is_chosen else Run("  ", "key")
     return (bar, Run(before), Run(_line(document, place.start, place.end), "here"), Run(after))
 
 
