@@ -73,8 +73,7 @@ class ClaimList(SavedPage):
             self.claims.proposals = message.claims.proposals
         self.claims = self.claims or message.claims
         self._news = message.news
-        if self._view == 0 or not self._items:
-            self._refill()
+        self._refill()
         self.redraw()
 
     def on_screen_resume(self) -> None:
