@@ -82,6 +82,9 @@ def test_kill_9_while_migrating_leaves_the_old_or_the_new(tmp_path, moment):
             "DROP VIEW frames",
             "DROP VIEW spans",
             "DROP TABLE document_search",
+            "DROP INDEX ix_annotation_label_annotator_document_id",
+            "DROP INDEX ix_annotation_remarked",
+            "DROP INDEX ix_attribution_remarked",
             "UPDATE alembic_version SET version_num = '0001'",
             "PRAGMA user_version = 1",
         ):

@@ -62,13 +62,14 @@ def test_a_new_file_has_the_schema_that_all_migrations_make(tmp_path):
 
 @pytest.fixture
 def first_version(tmp_path: Path) -> Path:
-    """A project as version 1 left it: without search index and views."""
+    """A project as version 1 left it: without the search index, the views and what later versions brought."""
     path = tmp_path / "p.db"
     document = make_document()
     with Store.create(path) as store:
         store.add([annotated(document, *one_of_each(document))], by="ana", at=NOON, action="import")
         ask = store._file.connection().execute
-        for thing in ("VIEW frames", "VIEW spans", "TABLE document_search"):
+        indexes = ("annotation_label_annotator_document_id", "annotation_remarked", "attribution_remarked")
+        for thing in ("VIEW frames", "VIEW spans", "TABLE document_search", *(f"INDEX ix_{each}" for each in indexes)):
             ask(f"DROP {thing}")
         ask("UPDATE alembic_version SET version_num = '0001'")
         ask("PRAGMA user_version = 1")
@@ -85,7 +86,7 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(first_version):
         assert len(list(store.edits())) == 1
         assert store.load_project()
     assert schema(first_version) == schema(first_version.with_name("new.db"))
-    before = sqlite3.connect(first_version.with_name("p.db.before-v2-1.backup"))
+    before = sqlite3.connect(first_version.with_name("p.db.before-v3-1.backup"))
     assert before.execute("PRAGMA user_version").fetchone() == (1,)
     copy = sqlite3.connect(":memory:")
     copy.deserialize(old)

@@ -48,6 +48,8 @@ CREATE TABLE annotation (
     CONSTRAINT fk_annotation_document_id FOREIGN KEY(document_id) REFERENCES document (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_annotation_document_id_annotator ON annotation (document_id, annotator);
+CREATE INDEX ix_annotation_label_annotator_document_id ON annotation (label, annotator, document_id);
+CREATE INDEX ix_annotation_remarked ON annotation (annotator, document_id) WHERE flag <> '' OR note <> '';
 CREATE TABLE boundary (
     id VARCHAR NOT NULL,
     document_id VARCHAR,
@@ -210,3 +212,4 @@ CREATE INDEX ix_attribution_continues ON attribution (continues);
 CREATE INDEX ix_attribution_cue ON attribution (cue);
 CREATE INDEX ix_attribution_document_id_annotator ON attribution (document_id, annotator);
 CREATE INDEX ix_attribution_parent ON attribution (parent);
+CREATE INDEX ix_attribution_remarked ON attribution (annotator, document_id) WHERE flag <> '' OR note <> '';

@@ -6,7 +6,7 @@ import. `schema.sql` beside it is written from it, and a test holds the two toge
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, MetaData, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -19,6 +19,10 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """How indexes and constraints are called, so that a migration can name them."""
+
+
+REMARKED = "flag <> '' OR note <> ''"
+"""What holds of a record with a flag or a note; queries say it in the same words, so that the index is used."""
 
 
 def json_column() -> Any:
@@ -34,6 +38,12 @@ def refers(column: str, to: str) -> ForeignKeyConstraint:
 def belongs(*further: Any) -> tuple[Any, ...]:
     """What holds for every record table: its document exists, and one annotator's records of it are found by index."""
     return (refers("document_id", "document.id"), Index(None, "document_id", "annotator"), *further)
+
+
+def remarked(table: str) -> Index:
+    """Finds the few records that carry a flag or a note, by whose they are."""
+    condition = text(REMARKED)
+    return Index(f"ix_{table}_remarked", "annotator", "document_id", sqlite_where=condition, postgresql_where=condition)
 
 
 class Table(SQLModel):
@@ -86,7 +96,7 @@ class AnnotationRow(RecordRow, table=True):
     """A domain `Annotation`."""
 
     __tablename__ = "annotation"
-    __table_args__ = belongs()
+    __table_args__ = belongs(Index(None, "label", "annotator", "document_id"), remarked("annotation"))
     label: str
     fragments: list[Any] = json_column()
     attributes: dict[str, Any] = json_column()
@@ -103,6 +113,7 @@ class AttributionRow(RecordRow, table=True):
         Index(None, "cue"),
         Index(None, "parent"),
         Index(None, "continues"),
+        remarked("attribution"),
     )
     source: list[str] = json_column()
     cue: str | None

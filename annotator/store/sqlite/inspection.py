@@ -10,7 +10,7 @@ from annotator.store.sqlite.faults import DAMAGED
 
 APPLICATION_ID = 0x616E6E6F
 """Marks a SQLite file as an annotator project: `anno` in ASCII."""
-VERSION = 2
+VERSION = 3
 """The version of the schema: the number of the last migration, kept in `user_version`."""
 SMALL = 4 * 2**20
 """Up to this size a file is checked in full on every opening; above it only its frame, so that opening stays fast."""
