@@ -234,7 +234,8 @@ def main() -> None:
             print(
                 "within the aim" if seconds <= AIM_SECONDS and peak <= AIM_BYTES else "BEYOND THE AIM of 20 s and 2 GB"
             )
-    print(growth(found))
+    if len(found) > 1:
+        print(growth(found))
     for name in LIBRARIES if options.patience else ():
         beside(name, found, options.patience)
 
