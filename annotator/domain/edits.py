@@ -9,6 +9,14 @@ from msgspec.structs import replace
 from annotator.domain.errors import EditError
 from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution
 
+BATCH = "batch-"
+"""How the ids of edits begin that were made together in several documents, to be undone together."""
+
+
+def batch_of(edit_id: str) -> str:
+    """The batch that an edit belongs to, by its id; empty where it belongs to none."""
+    return edit_id.rpartition("/")[0] if edit_id.startswith(BATCH) else ""
+
 
 class Edit(Struct, frozen=True, kw_only=True):
     """Records removed and records added, applied together or not at all; a changed record is in both."""

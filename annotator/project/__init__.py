@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
 
 import msgspec
 
@@ -143,12 +142,23 @@ class Project:
         """The edit that would undo the annotator's last one, or redo with `again`; nothing is saved."""
         history = self.store.history(document_id, annotator or self.annotator)
         edit_id = history.to_redo if again else history.to_undo
-        return self.store.edit(edit_id).inverse(str(uuid4()), datetime.now(UTC)) if edit_id else None
+        if not edit_id:
+            return None
+        from annotator.project.batches import id_to_revert
+
+        edit = self.store.edit(edit_id)
+        return edit.inverse(id_to_revert(edit), datetime.now(UTC))
+
+    def apply_with_batch(self, edit: Edit) -> None:
+        """Save an edit that undoes or redoes; where that was done to several documents at once, in all of them."""
+        from annotator.project.batches import with_rest
+
+        self.apply(*with_rest(self, edit))
 
     def _revert(self, edit: Edit | None) -> Edit | None:
         """Save the edit, where there is one."""
         if edit:
-            self.apply(edit)
+            self.apply_with_batch(edit)
         return edit
 
     def history(self, document_id: str | None = None) -> Iterator[Edit]:

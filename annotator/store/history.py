@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.domain.edits import Edit, History
+from annotator.domain.edits import BATCH, Edit, History, batch_of
 from annotator.domain.errors import EditError, StoreError
 from annotator.domain.records import AnyRecord
 from annotator.store.rows import Row, json_text, time_text
@@ -59,6 +59,26 @@ def edit(connection: sqlite3.Connection, edit_id: str) -> Edit:
     if row is None:
         raise StoreError(f"the history has no edit {edit_id}; `annotator history` lists the edits")
     return read_edit(row)
+
+
+def batches(connection: sqlite3.Connection, annotator: str) -> History:
+    """What the annotator can undo and redo of whole batches, by their names."""
+    query = "SELECT id, reverts FROM edit WHERE id GLOB ? AND annotator = ? ORDER BY seq"
+    rows = connection.execute(query, (f"{BATCH}*", annotator))
+    return History({batch_of(edit_id): batch_of(reverts) for edit_id, reverts in rows}.items())
+
+
+def batch(connection: sqlite3.Connection, name: str) -> list[Edit]:
+    """The edits of a batch that still stand: those that were not taken back one by one."""
+    query = f"SELECT {COLUMNS} FROM edit WHERE id GLOB ? ORDER BY seq"
+    made = map(read_edit, connection.execute(query, (f"{name}/*",)).fetchall())
+    return [each for each in made if each.id in _standing(connection, each)]
+
+
+def _standing(connection: sqlite3.Connection, edit: Edit) -> set[str]:
+    """The edits of the same annotator and document that can be undone or redone."""
+    found = history(connection, edit.document_id, edit.annotator)
+    return {*found.done, *found.undone}
 
 
 def edits(

@@ -18,6 +18,9 @@ Row = tuple[Any, ...] | list[Any]
 Converter = Callable[[Any], Any]
 """From a value to a column, or back."""
 
+REMARKED = "flag <> '' OR note <> ''"
+"""What holds of a record with a flag or a note; queries say it in the words of the index, so that it is used."""
+
 
 def time_text(moment: datetime) -> str:
     """The moment as ISO 8601 in UTC, which sorts as text."""

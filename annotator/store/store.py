@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from annotator.domain.edits import Edit, History
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
@@ -35,6 +35,11 @@ class Store:
         """Make a new project at `path` and open it; a `StoreError` where something is there already."""
         create(path)
         return cls.open(path, timeout=timeout)
+
+if TYPE_CHECKING:
+    from annotator.domain.codebook import Codebook
+    from annotator.domain.filters.language import Query
+    from annotator.store.sqlite.candidates import Numbered
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0) -> Self:
@@ -125,6 +130,16 @@ class Store:
             return listing.listing(connection, annotator, after, limit, text)
 
     def counts(self) -> dict[str, int]:
+    def batches(self, annotator: str) -> History:
+        """What the annotator can undo and redo of the changes that were made to several documents at once."""
+        with self._file.reading() as connection:
+            return history.batches(connection, annotator)
+
+    def batch(self, name: str) -> list[Edit]:
+        """The edits of one batch that still stand, the documents in the order in which they were changed."""
+        with self._file.reading() as connection:
+            return history.batch(connection, name)
+
         """How many rows each table of documents, records and edits has."""
         with self._file.reading() as connection:
             return listing.counts(connection)
@@ -212,3 +227,12 @@ class Store:
         kind = network_file_system(self.path)
         advice = f"{self.path} lies on a network file system ({kind}), whose locks may fail; let one program use it"
         return (advice,) if kind else ()
+    def candidates(
+        self, query: "Query", codebook: "Codebook", annotators: Collection[str] | None, after: int, limit: int
+    ) -> "list[Numbered]":
+        """At most `limit` documents after the one numbered `after` that may hold what the query looks for."""
+        from annotator.store.sqlite import candidates
+
+        with self._file.reading() as connection:
+            return candidates.candidates(connection, query, codebook, annotators, after, limit)
+

@@ -12,6 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
+from annotator.store.rows import REMARKED
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -19,10 +21,6 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """How indexes and constraints are called, so that a migration can name them."""
-
-
-REMARKED = "flag <> '' OR note <> ''"
-"""What holds of a record with a flag or a note; queries say it in the same words, so that the index is used."""
 
 
 def json_column() -> Any:

@@ -169,7 +169,7 @@ class AnnotateScreen(Suggesting):
             self.asked = edit.reverts
             self.editor.message = f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it"
             return
-        self.project.apply(edit)
+        self.project.apply_with_batch(edit)
         self.editor.take(edit)
         places = filter(None, map(place_of, (*edit.added, *edit.removed)))
         if place := next(places, None):
