@@ -22,6 +22,11 @@ from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
 
+if TYPE_CHECKING:
+    from annotator.domain.codebook import Codebook
+    from annotator.domain.filters.language import Query
+    from annotator.store.sqlite.candidates import Numbered
+
 
 class Store:
     """A project file. A writing method returns once its transaction is on the disk, or raises with nothing changed."""
@@ -35,11 +40,6 @@ class Store:
         """Make a new project at `path` and open it; a `StoreError` where something is there already."""
         create(path)
         return cls.open(path, timeout=timeout)
-
-if TYPE_CHECKING:
-    from annotator.domain.codebook import Codebook
-    from annotator.domain.filters.language import Query
-    from annotator.store.sqlite.candidates import Numbered
 
     @classmethod
     def open(cls, path: Path, *, timeout: float = 30.0) -> Self:
@@ -112,6 +112,16 @@ if TYPE_CHECKING:
         with self._file.reading() as connection:
             return history.edit(connection, edit_id)
 
+    def batches(self, annotator: str) -> History:
+        """What the annotator can undo and redo of the changes that were made to several documents at once."""
+        with self._file.reading() as connection:
+            return history.batches(connection, annotator)
+
+    def batch(self, name: str) -> list[Edit]:
+        """The edits of one batch that still stand, the documents in the order in which they were changed."""
+        with self._file.reading() as connection:
+            return history.batch(connection, name)
+
     def edits(
         self, document_id: str | None = None, annotator: str | None = None, since: datetime | None = None
     ) -> Iterator[Edit]:
@@ -130,16 +140,6 @@ if TYPE_CHECKING:
             return listing.listing(connection, annotator, after, limit, text)
 
     def counts(self) -> dict[str, int]:
-    def batches(self, annotator: str) -> History:
-        """What the annotator can undo and redo of the changes that were made to several documents at once."""
-        with self._file.reading() as connection:
-            return history.batches(connection, annotator)
-
-    def batch(self, name: str) -> list[Edit]:
-        """The edits of one batch that still stand, the documents in the order in which they were changed."""
-        with self._file.reading() as connection:
-            return history.batch(connection, name)
-
         """How many rows each table of documents, records and edits has."""
         with self._file.reading() as connection:
             return listing.counts(connection)
@@ -178,6 +178,15 @@ if TYPE_CHECKING:
         """At most `limit` documents that hold every word and quoted phrase of the query, best first."""
         with self._file.reading() as connection:
             return search.search(connection, query, limit)
+
+    def candidates(
+        self, query: "Query", codebook: "Codebook", annotators: Collection[str] | None, after: int, limit: int
+    ) -> "list[Numbered]":
+        """At most `limit` documents after the one numbered `after` that may hold what the query looks for."""
+        from annotator.store.sqlite import candidates
+
+        with self._file.reading() as connection:
+            return candidates.candidates(connection, query, codebook, annotators, after, limit)
 
     def codebook(self) -> StoredCodebook | None:
         """The codebook in use; None where none was loaded."""
@@ -227,12 +236,3 @@ if TYPE_CHECKING:
         kind = network_file_system(self.path)
         advice = f"{self.path} lies on a network file system ({kind}), whose locks may fail; let one program use it"
         return (advice,) if kind else ()
-    def candidates(
-        self, query: "Query", codebook: "Codebook", annotators: Collection[str] | None, after: int, limit: int
-    ) -> "list[Numbered]":
-        """At most `limit` documents after the one numbered `after` that may hold what the query looks for."""
-        from annotator.store.sqlite import candidates
-
-        with self._file.reading() as connection:
-            return candidates.candidates(connection, query, codebook, annotators, after, limit)
-
