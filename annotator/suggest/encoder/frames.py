@@ -5,12 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.codebook import ROLES
 from annotator.suggest.encoder.labels import FORBIDDEN, best_path, spans
-from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, buckets, part, too_far
+from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, buckets, part
 from annotator.suggest.encoder.tagging import Floats, Tagged
 
-GAP = 4
-"""Fragments of one content with at most this many words between them are one."""
+NOBODY = -1
+"""Stands for no cue."""
+
+SPARE = 8.0
+"""How much worse than no source a source that goes with no other cue may score and still be taken."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +31,46 @@ class Found:
     """How sure the network is of each role, and of each role's link to the cue."""
 
 
-def frames(tagged: Tagged, gap: int = GAP) -> list[Found]:
+def frames(tagged: Tagged) -> list[Found]:
     """The frames of the article in the order of their cues; a cue without a content makes none."""
     if not len(tagged.scores):
         return []
     path = best_path(tagged.scores)
-    by_role: dict[str, list[Pair]] = {"source": [], "cue": [], "content": []}
+    by_role: dict[str, list[Pair]] = {role: [] for role in ROLES}
     for role, since, until in spans(path):
         by_role[role].append((since, until))
     cues = by_role["cue"]
     if not cues:
         return []
     sure = np.exp(tagged.scores[np.arange(len(path)), path])
-    sources, contents = (_links(tagged, cues, by_role[name], i) for i, name in enumerate(RELATIONS))
+    source_scores, content_scores = (_links(tagged, cues, by_role[name], i) for i, name in enumerate(RELATIONS))
+    given = _given(content_scores[:, 1:])
+    chosen = _chosen(source_scores, set(given))
+    shares = {"source": _shares(source_scores, 1), "content": _shares(content_scores[:, 1:], 0)}
     return [
-        frame
-        for row in range(len(cues))
-        if (frame := _frame(row, cues, by_role, sources, contents, sure, gap)) is not None
+        _frame(row, cues, by_role, chosen[row], [j for j, each in enumerate(given) if each == row], shares, sure)
+        for row in sorted(set(given) - {NOBODY})
     ]
+
+
+def _given(scores: Floats) -> list[int]:
+    """For each content the cue that it goes with best; `NOBODY` where it may go with none."""
+    return [int(column.argmax()) if column.max() > FORBIDDEN else NOBODY for column in scores.T]
+
+
+def _chosen(scores: Floats, filled: set[int]) -> list[int]:
+    """For each cue the column of its source, 0 where it has none.
+
+    A source that no cue would have goes to the cue with a content that lacks one and likes it best, if any nearly does:
+    the network marks only sources of something.
+    """
+    chosen = [int(row.argmax()) for row in scores]
+    for column in sorted(set(range(1, scores.shape[1])) - set(chosen)):
+        likes = {row: scores[row, column] - scores[row, 0] for row in filled - {NOBODY} if not chosen[row]}
+        best = max(likes, key=lambda row: likes[row], default=NOBODY)
+        if best != NOBODY and likes[best] > -SPARE:
+            chosen[best] = column
+    return chosen
 
 
 def _links(tagged: Tagged, cues: list[Pair], others: list[Pair], relation: int) -> Floats:
@@ -52,7 +78,7 @@ def _links(tagged: Tagged, cues: list[Pair], others: list[Pair], relation: int) 
     none = tagged.vectors[[cue[0] for cue in cues], LINK - len(RELATIONS) + relation]
     products = part(tagged.vectors, cues, "cue") @ part(tagged.vectors, others, RELATIONS[relation]).T
     scores = products / PART**0.5 + tagged.bias[relation][buckets(cues, others, tagged.words.breaks)]
-    scores = np.where(too_far(cues, others), FORBIDDEN, scores)
+    scores = np.where(apart(cues, others, tagged.words.breaks, RELATIONS[relation]), FORBIDDEN, scores)
     joined: Floats = np.concatenate((none[:, None], scores), axis=1)
     return joined
 
@@ -61,32 +87,22 @@ def _frame(
     row: int,
     cues: list[Pair],
     by_role: dict[str, list[Pair]],
-    sources: Floats,
-    contents: Floats,
+    column: int,
+    contents: list[int],
+    shares: dict[str, Floats],
     sure: NDArray[np.float32],
-    gap: int,
-) -> Found | None:
+) -> Found:
     """The frame of one cue."""
-    mine = _shares(contents[:, 1:], 0)
-    own = [j for j in range(mine.shape[1]) if mine[:, j].argmax() == row and contents[row, 1 + j] > FORBIDDEN]
-    if not own:
-        return None
-    by_source = _shares(sources[row], 0)
-    at = int(by_source.argmax())
-    source = by_role["source"][at - 1] if at else None
-    pieces = [by_role["content"][j] for j in own]
-    return Found(
-        cues[row],
-        source,
-        _joined(pieces, gap),
-        {
-            "cue": _mean(sure, [cues[row]]),
-            "source": _mean(sure, [source]) if source else 1.0,
-            "content": _mean(sure, pieces),
-            "source link": float(by_source[at]),
-            "content link": float(min(mine[row, j] for j in own)),
-        },
-    )
+    source = by_role["source"][column - 1] if column else None
+    fragments = tuple(by_role["content"][j] for j in contents)
+    found = {
+        "cue": _mean(sure, (cues[row],)),
+        "source": _mean(sure, (source,)) if source else 1.0,
+        "content": _mean(sure, fragments),
+        "source link": float(shares["source"][row, column]),
+        "content link": float(min(shares["content"][row, j] for j in contents)),
+    }
+    return Found(cues[row], source, fragments, found)
 
 
 def _shares(scores: Floats, axis: int) -> Floats:
@@ -96,17 +112,6 @@ def _shares(scores: Floats, axis: int) -> Floats:
     return shares
 
 
-def _mean(sure: NDArray[np.float32], pairs: list[Pair]) -> float:
+def _mean(sure: NDArray[np.float32], pairs: tuple[Pair, ...]) -> float:
     """The mean probability of the labels of these words."""
     return float(np.concatenate([sure[since:until] for since, until in pairs]).mean())
-
-
-def _joined(pairs: list[Pair], gap: int) -> tuple[Pair, ...]:
-    """The fragments in order, those with a small gap between them as one."""
-    whole: list[Pair] = []
-    for since, until in sorted(pairs):
-        if whole and since - whole[-1][1] <= gap:
-            whole[-1] = (whole[-1][0], until)
-        else:
-            whole.append((since, until))
-    return tuple(whole)

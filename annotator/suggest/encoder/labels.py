@@ -1,5 +1,7 @@
 """The labels of words in the encoder's alphabet: for each role the beginning, inside, end and whole of a span."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,7 @@ def mark(labels: NDArray[np.int64], role: str, since: int, until: int) -> None:
     labels[since], labels[until - 1] = label("B", role), label("E", role)
 
 
+@cache
 def steps() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """What it costs to begin with a label, to go from one to another, and to stop with one: nothing or too much."""
     opens = np.array([name == "O" or name[0] in "BS" for name in LABELS])
@@ -54,11 +57,11 @@ def best_path(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     begin, cost, stop = steps()
     count = len(scores)
     came = np.zeros((count, len(LABELS)), np.int64)
-    best = begin + scores[0]
+    best, every = begin + scores[0], np.arange(len(LABELS))
     for i in range(1, count):
         reached = best[:, None] + cost
         came[i] = reached.argmax(axis=0)
-        best = reached.max(axis=0) + scores[i]
+        best = reached[came[i], every] + scores[i]
     path = np.zeros(count, np.int64)
     path[-1] = int((best + stop).argmax())
     for i in range(count - 1, 0, -1):

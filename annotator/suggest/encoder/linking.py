@@ -40,12 +40,18 @@ def buckets(cues: list[Pair], others: list[Pair], breaks: NDArray[np.bool_]) -> 
     return classes
 
 
-def too_far(cues: list[Pair], others: list[Pair]) -> NDArray[np.bool_]:
-    """Whether the spans of each pair are too far apart to be linked, [cues, others]."""
+def apart(cues: list[Pair], others: list[Pair], breaks: NDArray[np.bool_], relation: str) -> NDArray[np.bool_]:
+    """Which pairs are never linked, [cues, others]: those far apart, and those in two paragraphs without need.
+
+    A content needs a cue of another paragraph where its own has none, and a cue a source where its own has none.
+    """
     c, o = np.array(cues, np.int64).reshape(-1, 2), np.array(others, np.int64).reshape(-1, 2)
-    apart = np.maximum(c[:, None, 0], o[None, :, 0]) - np.minimum(c[:, None, 1], o[None, :, 1])
-    far: NDArray[np.bool_] = apart > REACH
-    return far
+    paragraphs = np.concatenate(([0], np.cumsum(breaks)))
+    same = paragraphs[c[:, None, 0]] == paragraphs[o[None, :, 0]]
+    in_need = ~same.any(axis=0)[None, :] if relation == "content" else ~same.any(axis=1)[:, None]
+    gap = np.maximum(c[:, None, 0], o[None, :, 0]) - np.minimum(c[:, None, 1], o[None, :, 1])
+    never: NDArray[np.bool_] = (gap > REACH) | ~(same | in_need)
+    return never
 
 
 def part(vectors: NDArray[np.float32], spans: list[Pair], name: str) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """`attribution-en` as a suggester: frames in spans of the article, how sure it is of each, and what it is sure of."""
 
 from collections.abc import Mapping
+from math import prod
 from pathlib import Path
 
 from annotator.domain.codebook import ROLES
@@ -43,8 +44,8 @@ class AttributionEn:
 
 
 def likelihood(found: Found) -> float:
-    """How likely the frame is right: as likely as the least sure of its parts and links."""
-    return min(found.sure.values())
+    """How likely the frame is right: as likely as all of its parts and links together."""
+    return prod(found.sure.values())
 
 
 def reason(sure: Mapping[str, float]) -> str:

@@ -4,9 +4,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, buckets
+from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, buckets
 from annotator.suggest.encoder.training.examples import Window
 from annotator.suggest.encoder.training.network import Network
+
+NEVER = -1e4
+"""The score of a pair that is never linked."""
 
 SCALE = PART**0.5
 """By what products of vectors are divided."""
@@ -33,11 +36,12 @@ def _window_losses(vectors: Tensor, window: Window, network: Network) -> list[Te
     losses = []
     for relation, name in enumerate(RELATIONS):
         others = sorted({pair for frame in window.frames for pair in frame.roles[name]})
-        scores = pair_scores(vectors, cues, others, window.breaks, relation, network)
         wanted = torch.zeros(len(cues), len(others))
         for row, frame in enumerate(window.frames):
             for pair in frame.roles[name]:
                 wanted[row, others.index(pair)] = 1
+        never = torch.from_numpy(apart(cues, others, window.breaks, name)) & (wanted == 0)
+        scores = pair_scores(vectors, cues, others, window.breaks, relation, network).masked_fill(never, NEVER)
         none = vectors[torch.tensor([cue[0] for cue in cues]), LINK - len(RELATIONS) + relation]
         by_cue = torch.cat([none[:, None], scores], 1)
         lacking = (wanted.sum(1, keepdim=True) == 0).float()
