@@ -143,6 +143,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     """Of a frame: none of its content is in quotation marks."""
     quotation_exempt: tuple[str, ...] = ()
     """Labels of quotation marks that report no speech, which do not count in the three rules above."""
+    cue: str = ""
+    """A regular expression for words that attribute; beside a quotation, they call for a frame."""
     named_only: Answers = {}
     """Of an annotation inside an attribution: nobody should say so without a name."""
     measured: Answers = {}

@@ -124,7 +124,9 @@ def _attribute(attribute: Attribute, beside: tuple[Attribute, ...], path: Path) 
 
 def _answers(answers: Answers, attributes: tuple[Attribute, ...], path: Path) -> Iterator[Mistake]:
     """What a condition names that is not among the attributes or their values."""
-    known = {each.name: each.values for each in attributes}
+    known: dict[str, tuple[str, ...]] = {}
+    for each in attributes:
+        known[each.name] = known.get(each.name, ()) + each.values
     for name, wanted in answers.items():
         if name not in known:
             yield (
@@ -163,7 +165,8 @@ def _rules(codebook: Codebook) -> Iterator[Mistake]:
     source = tuple(each for label in codebook.labels if label.role == "source" for each in label.attributes)
     others = tuple(each for label in codebook.labels for each in label.attributes)
     for name in sorted({*OF_SOURCES, *OF_FRAMES, *OF_OTHERS}):
-        attributes = source if name in OF_SOURCES else codebook.frame if name in OF_FRAMES else others
+        attributes = source if name in OF_SOURCES else others if name in OF_OTHERS else ()
+        attributes += codebook.frame if name in OF_FRAMES else ()
         yield from _answers(getattr(rules, name), attributes, ("rules", name))
     labels = [label.name for label in codebook.labels]
     for name in sorted(set(rules.quotation_exempt) - set(labels)):
@@ -177,7 +180,7 @@ def _rules(codebook: Codebook) -> Iterator[Mistake]:
         if name and name not in relations:
             yield ("rules", key), f"rules.{key} names {name!r}, which is no relation; {_one_of(relations)}"
     yield from _claims(codebook, relations)
-    for name, pattern in (("plural", rules.plural), ("number", rules.number)):
+    for name, pattern in (("plural", rules.plural), ("number", rules.number), ("cue", rules.cue)):
         try:
             re.compile(pattern)
         except re.error as error:

@@ -26,8 +26,8 @@ class Fault(Struct, frozen=True, kw_only=True):
     """Whose set it is in; empty for the file itself."""
     record_id: str = ""
     """The record; empty where there is none."""
-    fix: str = ""
-    """What would mend it, in words; empty where nobody can tell."""
+    fixes: tuple[str, ...] = ()
+    """What would mend it, in words; none where only the analyst can tell."""
 
 
 def faults(store: Store, codebook: Codebook, tick: Tick) -> Iterator[Fault]:
@@ -50,5 +50,5 @@ def faults(store: Store, codebook: Codebook, tick: Tick) -> Iterator[Fault]:
                     message=problem.message,
                     annotator=held.annotator,
                     record_id=problem.record_id,
-                    fix=problem.fix,
+                    fixes=tuple(map(str, problem.fixes)),
                 )

@@ -15,6 +15,7 @@ from annotator.store.codebooks import StoredCodebook
 from annotator.store.creating import create
 from annotator.store.linked import Linked, R
 from annotator.store.listing import Listed
+from annotator.store.log import Log
 from annotator.store.project_file import ProjectFile
 from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
@@ -128,6 +129,11 @@ class Store:
         """The edits that fit, oldest first; an empty `document_id` stands for project-wide ones."""
         with self._file.reading() as connection:
             yield from history.edits(connection, document_id, annotator, since)
+
+    @property
+    def log(self) -> Log:
+        """The history and the remarks over all documents."""
+        return Log(self._file)
 
     def find_document(self, name_or_id: str) -> str:
         """The id of the document with this id or name, or whose name alone has it in it."""

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotator.domain.checks.claims import measures, relations
 from annotator.domain.checks.frames import nesting, parts, references, shared_words
+from annotator.domain.checks.missing import cues, quotations
 from annotator.domain.checks.places import edges, places
-from annotator.domain.checks.problems import Checked, Problem, Severity
+from annotator.domain.checks.problems import Checked, Fix, Problem, Severity
 from annotator.domain.checks.quotations import Quoting, quotation_marks, quoting, speech
 from annotator.domain.checks.sourcing import is_anonymous, named_only, plurals, pronouns
 from annotator.domain.checks.values import conditions, values
+from annotator.domain.checks.wordings import labels
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document
 from annotator.domain.records import AnnotationSet
 
-__all__ = ["CHECKS", "Problem", "Quoting", "Severity", "check", "is_anonymous", "quoting"]
+__all__ = ["CHECKS", "Fix", "Problem", "Quoting", "Severity", "check", "is_anonymous", "quoting"]
 
 CHECKS: Mapping[str, Callable[[Checked], Iterator[Problem]]] = {
     "V1": places,
@@ -35,6 +37,9 @@ CHECKS: Mapping[str, Callable[[Checked], Iterator[Problem]]] = {
     "R12": shared_words,
     "reference": references,
     "value": values,
+    "quotation": quotations,
+    "cue": cues,
+    "label": labels,
 }
 """Every check by the name of its rule."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from annotator.domain.checks.problems import Checked, Problem
+from annotator.domain.checks.problems import Checked, Fix, Problem
 from annotator.domain.codebook import ANY, attributes_of, meets
 from annotator.domain.records import Link
 from annotator.domain.spans import words
@@ -21,7 +21,9 @@ def measures(checked: Checked) -> Iterator[Problem]:
             continue
         if found := number.search(words(checked.document.text, annotation.fragments)):
             due = " or ".join(_due(name, values) for name, values in rules.measured.items())
-            yield checked.warning("V10", annotation, f"has a number or date ({found[0]}) without {due}")
+            open_ones = [name for name in rules.measured if name in asked and name not in annotation.attributes]
+            fixes = [Fix("answer", name, each) for name in open_ones for each in rules.measured[name] if each != ANY]
+            yield checked.warning("V10", annotation, f"has a number or date ({found[0]}) without {due}", *fixes)
 
 
 def _due(name: str, values: tuple[str, ...]) -> str:
@@ -38,4 +40,5 @@ def relations(checked: Checked) -> Iterator[Problem]:
     for links in pairs.values():
         for link in links[1:]:
             message = f"({link.relation}) joins a pair that another link ({links[0].relation}) joins already; keep one"
-            yield checked.warning("V12", link, message)
+            fixes = (Fix("remove", each.relation, record_id=each.id) for each in (link, links[0]))
+            yield checked.warning("V12", link, message, *fixes)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from annotator.domain.checks.problems import Checked, Problem
-from annotator.domain.codebook import meets
+from annotator.domain.checks.problems import Checked, Fix, Problem
+from annotator.domain.checks.quotations import agreeing
+from annotator.domain.codebook import Answers, meets
 from annotator.domain.records import Attribution
 from annotator.domain.spans import Fragments, fragments_cover, fragments_overlap
 
@@ -15,26 +16,41 @@ def parts(checked: Checked) -> Iterator[Problem]:
     for frame in checked.frames:
         values = checked.values(frame)
         if not frame.content:
-            yield checked.error("V3", frame, "has no content; mark what is attributed")
+            yield checked.error(
+                "V3", frame, "has no content; mark what is attributed", Fix("remove", "frame"), about="content"
+            )
         if not frame.cue and rules.no_cue and not meets(rules.no_cue, values):
-            yield checked.error("V3", frame, "has no cue, and nothing says that it needs none; mark the cue")
+            fixes = _answers(checked, frame, rules.no_cue)
+            message = "has no cue, and nothing says that it needs none; mark the cue"
+            yield checked.error("V3", frame, message, *fixes, about="cue")
         if not frame.source and rules.no_source and not meets(rules.no_source, values):
             message = (
                 "has no source, and nothing says that it needs none; mark the source, or declare that there is none"
             )
-            yield checked.error("V3", frame, message, "no source")
+            yield checked.error("V3", frame, message, Fix("no source"), about="source")
+
+
+def _answers(checked: Checked, frame: Attribution, rule: Answers) -> Iterator[Fix]:
+    """The answers that meet the rule, as far as they agree with the quotation marks of the frame's content."""
+    for name, values in rule.items():
+        for value in values:
+            if agreeing(checked, frame, {**checked.values(frame), name: (value,)}):
+                yield Fix("answer", name, value)
 
 
 def nesting(checked: Checked) -> Iterator[Problem]:
     """V5: a nested frame lies in its parent's content, or its cue in the parent's cue (R12); none lies in itself."""
-    circles = [(_circles(checked, "parent"), "lies inside"), (_circles(checked, "continues"), "continues")]
+    circles = [(each, _circles(checked, each)) for each in ("parent", "continues")]
     for frame in checked.frames:
-        for circle, where in circles:
+        for field, circle in circles:
             if frame.id in circle:
-                yield checked.error("V5", frame, f"{where} itself, over other frames; take one of the links away")
+                where = "lies inside" if field == "parent" else "continues"
+                message = f"{where} itself, over other frames; take one of the links away"
+                yield checked.error("V5", frame, message, Fix("unhook", field), about=field)
         parent = checked.frame(frame.parent)
         if parent and not all(fragments_cover(_room(checked, parent), m.fragments) for m in checked.members(frame)):
-            yield checked.error("V5", frame, f"reaches out of the content of {checked.name(parent)}, in which it lies")
+            message = f"reaches out of the content of {checked.name(parent)}, in which it lies"
+            yield checked.error("V5", frame, message, Fix("unhook", "parent"), about="outside")
 
 
 def _room(checked: Checked, parent: Attribution) -> Fragments:
@@ -65,7 +81,7 @@ def shared_words(checked: Checked) -> Iterator[Problem]:
         for one, other in combinations(checked.members(frame), 2):
             if fragments_overlap(one.fragments, other.fragments):
                 message = f"has words in two parts, {checked.quote(one.fragments)} and {checked.quote(other.fragments)}"
-                yield checked.error("R12", frame, message)
+                yield checked.error("R12", frame, message, about=f"{one.id} {other.id}")
 
 
 def references(checked: Checked) -> Iterator[Problem]:

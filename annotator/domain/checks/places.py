@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from annotator.domain.checks.problems import Checked, Problem
+from annotator.domain.checks.problems import Checked, Fix, Problem
 from annotator.domain.codebook import ZoneKind
 from annotator.domain.documents import BODY
 from annotator.domain.nearby import place_of
-from annotator.domain.records import Annotation
-from annotator.domain.spans import Fragments, Span, are_fragments, fragments, trimmed
+from annotator.domain.records import Annotation, ZoneMark
+from annotator.domain.spans import Fragments, Span, are_fragments, covers, fragments, trimmed
 
 
 def places(checked: Checked) -> Iterator[Problem]:
@@ -19,7 +19,8 @@ def places(checked: Checked) -> Iterator[Problem]:
         place = place_of(record)
         if place and place.end > length:
             message = f"reaches to {place.end}, but the text has {length} code points; remove it and mark it again"
-            yield checked.error("V1", record, message)
+            fixes = _away(checked, record) if isinstance(record, Annotation) else [Fix("remove")]
+            yield checked.error("V1", record, message, *fixes)
         elif isinstance(record, Annotation):
             for zone, stretches in zones:
                 if any(_reaches(span, stretches) for span in record.fragments):
@@ -31,11 +32,30 @@ def _closed(checked: Checked, annotation: Annotation, zone: ZoneKind) -> Iterato
     title = zone.title or zone.name
     if not zone.mark:
         message = f"lies in a {title}, where nothing is marked; remove it, or correct the kind of the paragraph"
-        yield checked.error("V1", annotation, message)
+        yield checked.error("V1", annotation, message, *_away(checked, annotation), *_open(checked, annotation))
     elif annotation.label in zone.forbid:
-        yield checked.error("V1", annotation, f"lies in a {title}, where no {annotation.label} is marked")
+        message = f"lies in a {title}, where no {annotation.label} is marked"
+        yield checked.error("V1", annotation, message, *_away(checked, annotation), *_open(checked, annotation))
     elif zone.review:
-        yield checked.warning("V1", annotation, f"lies in a {title}: is it meant to count?")
+        yield checked.warning("V1", annotation, f"lies in a {title}: is it meant to count?", about="review")
+
+
+def _away(checked: Checked, annotation: Annotation) -> list[Fix]:
+    """Removing it, with the frame that it is a part of; where it is in several, only the analyst can tell."""
+    frames = checked.nearby.frames_with(annotation.id)
+    if len(frames) > 1:
+        return []
+    return [Fix("remove", "frame", record_id=frames[0].id)] if frames else [Fix("remove", "span")]
+
+
+def _open(checked: Checked, annotation: Annotation) -> list[Fix]:
+    """Calling its paragraph body, where it lies in one and that is open to it."""
+    body = checked.codebook.zone(BODY)
+    is_open = body is not None and body.mark and annotation.label not in body.forbid
+    paragraph = checked.document.paragraph_at(annotation.envelope.start)
+    is_corrected = any(mark.span != paragraph for mark in checked.nearby.of(ZoneMark, paragraph))
+    is_within = covers(paragraph, annotation.envelope) and not is_corrected
+    return [Fix("zone", BODY)] if is_open and is_within else []
 
 
 def _zones(checked: Checked) -> list[tuple[ZoneKind, Fragments]]:
@@ -86,4 +106,4 @@ def edges(checked: Checked) -> Iterator[Problem]:
         if not are_fragments(annotation.fragments):
             yield checked.error("V2", annotation, "has fragments that are not sorted and disjoint; mark it again")
         if any(span.end <= len(text) and trimmed(text, span) != span for span in annotation.fragments):
-            yield checked.error("V2", annotation, "begins or ends with white space", "trim")
+            yield checked.error("V2", annotation, "begins or ends with white space", Fix("trim"))

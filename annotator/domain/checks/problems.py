@@ -26,6 +26,27 @@ class Severity(StrEnum):
     """The record may be right; an analyst should look."""
 
 
+class Fix(Struct, frozen=True):
+    """One way to mend a problem, by what it does; `annotator.domain.mending` knows how."""
+
+    does: str
+    """A name of `MENDS`."""
+    name: str = ""
+    """The attribute, label, zone or relation it is about."""
+    value: str = ""
+    """The answer it gives."""
+    record_id: str = ""
+    """The record it changes, where that is not the problem's."""
+
+    def __str__(self) -> str:
+        if self.does == "drop alias":
+            return f"drop alias {self.value} of {self.name}"
+        if self.value:
+            shown_name = f"{self.name} = {self.value}"
+            return f"frame with {shown_name}" if self.does == "frame" else shown_name
+        return f"{self.does} {self.name}".strip()
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """One thing that a check found."""
 
@@ -39,8 +60,10 @@ class Problem(Struct, frozen=True, kw_only=True):
     """The record; empty where the problem is in the text itself."""
     span: Span | None = None
     """Where to look; None for what has no place in this text."""
-    fix: str = ""
-    """What would mend it, if that is obvious: `trim`, `no source`, `clear NAME` or `NAME = VALUE`; only named here."""
+    fixes: tuple[Fix, ...] = ()
+    """What would mend it, the likeliest first; none where only the analyst can tell."""
+    about: str = ""
+    """Tells it from other problems that the same rule has with the same record."""
 
 
 class Checked:
@@ -126,15 +149,23 @@ class Checked:
             return f"the frame of {self.quote((place,))}" if place else f"frame {record.id}"
         return f"{type(record).__name__.lower()} {record.id}"
 
-    def error(self, rule: str, record: AnyRecord, message: str, fix: str = "") -> Problem:
+    def error(self, rule: str, record: AnyRecord, message: str, *fixes: Fix, about: str = "") -> Problem:
         """An error in the record; the message goes on after its words."""
-        return self._problem(Severity.ERROR, rule, record, message, fix)
+        return self._problem(Severity.ERROR, rule, record, message, fixes, about)
 
-    def warning(self, rule: str, record: AnyRecord, message: str, fix: str = "") -> Problem:
+    def warning(self, rule: str, record: AnyRecord, message: str, *fixes: Fix, about: str = "") -> Problem:
         """A warning about the record; the message goes on after its words."""
-        return self._problem(Severity.WARNING, rule, record, message, fix)
+        return self._problem(Severity.WARNING, rule, record, message, fixes, about)
 
-    def _problem(self, severity: Severity, rule: str, record: AnyRecord, message: str, fix: str) -> Problem:
-        text = f"{self.name(record)} {shown(message)}"
-        place = self.place(record)
-        return Problem(rule=rule, severity=severity, message=text, record_id=record.id, span=place, fix=fix)
+    def _problem(
+        self, severity: Severity, rule: str, record: AnyRecord, message: str, fixes: tuple[Fix, ...], about: str
+    ) -> Problem:
+        return Problem(
+            rule=rule,
+            severity=severity,
+            message=f"{self.name(record)} {shown(message)}",
+            record_id=record.id,
+            span=self.place(record),
+            fixes=fixes,
+            about=about,
+        )

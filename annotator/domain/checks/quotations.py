@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from annotator.domain.checks.problems import Checked, Problem, Severity
+from annotator.domain.checks.problems import Checked, Fix, Problem, Severity
 from annotator.domain.codebook import Answers, Rules, meets
 from annotator.domain.documents import Document
-from annotator.domain.records import Annotation
+from annotator.domain.records import Annotation, Attribution
 from annotator.domain.spans import Fragments, Span, covers, overlaps
 
 MARKS = frozenset("\"“”„‟«»‹›'‘’‚")
@@ -42,20 +42,33 @@ def speech(checked: Checked) -> Iterator[Problem]:
     """V4: what a frame says of quotation marks is what its content has; marks that report no speech do not count."""
     rules = checked.codebook.rules
     for frame in checked.frames:
-        content = checked.content(frame)
         values = checked.values(frame)
-        said = [quoting for quoting in Quoting if meets(_rule(rules, quoting), values)]
-        if not content or not said:
-            continue
-        near = checked.nearby.of(Annotation, Span(content[0].start, max(span.end for span in content)))
-        exempt = [span for each in near if each.label in rules.quotation_exempt for span in each.fragments]
-        true = quoting(checked.document, content, tuple(exempt))
-        if not set(said) & set(true):
-            attribute, value = _proposed(_rule(rules, true[0]))
+        said, true = _compared(checked, frame, values)
+        if said and true and not set(said) & set(true):
+            proposed = [each for each in map(_proposed, (_rule(rules, each) for each in true)) if each[1]]
             answer = ", ".join(values.get(next(iter(_rule(rules, said[0]))), ()))
-            advice = f"; should it be {value}?" if value else ""
-            fix = f"{attribute} = {value}" if value else ""
-            yield checked.error("V4", frame, f"is marked {answer}, but of its content {IN_WORDS[true[0]]}{advice}", fix)
+            advice = f"; should it be {proposed[0][1]}?" if proposed else ""
+            message = f"is marked {answer}, but of its content {IN_WORDS[true[0]]}{advice}"
+            yield checked.error("V4", frame, message, *(Fix("answer", *each) for each in proposed))
+
+
+def agreeing(checked: Checked, frame: Attribution, values: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether these answers about the frame would agree with the quotation marks of its content."""
+    said, true = _compared(checked, frame, values)
+    return not said or not true or bool(set(said) & set(true))
+
+
+def _compared(
+    checked: Checked, frame: Attribution, values: Mapping[str, tuple[str, ...]]
+) -> tuple[list[Quoting], tuple[Quoting, ...]]:
+    """What the answers say of quotation marks, and what the content has; nothing where there is no content."""
+    rules, content = checked.codebook.rules, checked.content(frame)
+    said = [quoting for quoting in Quoting if meets(_rule(rules, quoting), values)]
+    if not content or not said:
+        return said, ()
+    near = checked.nearby.of(Annotation, Span(content[0].start, max(span.end for span in content)))
+    exempt = [span for each in near if each.label in rules.quotation_exempt for span in each.fragments]
+    return said, quoting(checked.document, content, tuple(exempt))
 
 
 def quoting(document: Document, content: Fragments, exempt: Fragments = ()) -> tuple[Quoting, ...]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from annotator.domain.checks.problems import Checked, Problem
-from annotator.domain.codebook import Codebook, meets, values_of
+from annotator.domain.checks.problems import Checked, Fix, Problem
+from annotator.domain.codebook import Codebook, attributes_of, meets, values_of
 from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Source
 from annotator.domain.spans import fragments_cover, words
 
@@ -19,7 +19,16 @@ def plurals(checked: Checked) -> Iterator[Problem]:
         values = checked.values(annotation)
         is_one_unnamed = meets(rules.anonymous, values) and meets(rules.single, values)
         if is_one_unnamed and plural.search(words(checked.document.text, annotation.fragments)):
-            yield checked.warning("V7", annotation, "is marked as one unnamed source, but is a plural")
+            message = "is marked as one unnamed source, but is a plural"
+            yield checked.warning("V7", annotation, message, *_not_one(checked, annotation))
+
+
+def _not_one(checked: Checked, annotation: Annotation) -> Iterator[Fix]:
+    """The other answers to the question that says that it is one."""
+    rule = checked.codebook.rules.single
+    for question in attributes_of(checked.codebook, annotation):
+        others = [each for each in question.values if each not in rule.get(question.name, question.values)]
+        yield from (Fix("answer", question.name, each) for each in others)
 
 
 def named_only(checked: Checked) -> Iterator[Problem]:
@@ -83,7 +92,8 @@ def pronouns(checked: Checked) -> Iterator[Problem]:
             if called not in ending:
                 ending[called] = _ending(checked, targets, called)
             if annotation.id not in ending[called]:
-                yield checked.error("V9", annotation, "stands for pronouns only; link it to a name or a description")
+                message = "stands for pronouns only; link it to a name or a description"
+                yield checked.error("V9", annotation, message, Fix("unlink", rules.refers))
 
 
 def _is_pronoun(checked: Checked, record_id: str) -> bool:

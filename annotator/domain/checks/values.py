@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from annotator.domain.checks.problems import Checked, Problem
+from msgspec.structs import replace
+
+from annotator.domain.checks.problems import Checked, Fix, Problem
 from annotator.domain.codebook import Attribute, asked, attributes_of, default_value, invalid_values
 from annotator.domain.records import Annotation, AnyRecord, Link, ZoneMark
 
@@ -20,7 +22,7 @@ def conditions(checked: Checked) -> Iterator[Problem]:
                 message = (
                     f"has {attribute.name} = {', '.join(answer)}, which is asked only where {_condition(attribute)}"
                 )
-                yield checked.error("V6", record, message, f"clear {attribute.name}")
+                yield checked.error("V6", record, message, Fix("clear", attribute.name), about=attribute.name)
 
 
 def _condition(attribute: Attribute) -> str:
@@ -31,10 +33,13 @@ def values(checked: Checked) -> Iterator[Problem]:
     """Every label, relation, zone and value is one of the codebook's."""
     for record in checked.records.values():
         if unknown := _unknown(checked, record):
-            yield checked.warning("value", record, f"{unknown}, which is not in the codebook")
+            fixes = () if isinstance(record, Annotation) else (Fix("remove"),)
+            yield checked.warning("value", record, f"{unknown}, which is not in the codebook", *fixes)
         else:
-            for problem in invalid_values(checked.codebook, record):
-                yield checked.warning("value", record, f"has an answer that is not in the codebook: {problem}")
+            for name, given in dict(getattr(record, "attributes", {})).items():
+                for problem in invalid_values(checked.codebook, replace(record, attributes={name: given})):
+                    message = f"has an answer that is not in the codebook: {problem}"
+                    yield checked.warning("value", record, message, Fix("clear", name), about=problem)
 
 
 def _unknown(checked: Checked, record: AnyRecord) -> str:

@@ -18,7 +18,7 @@ from annotator.tui.widgets.palette import Palette
 if TYPE_CHECKING:
     from annotator.domain.checks import Problem
 
-WHOLE_TEXT = frozenset({"V11"})
+WHOLE_TEXT = frozenset({"V11", "quotation", "cue", "label"})
 """Checks of the article rather than of a frame; they are no news about what is active."""
 
 LONGEST_NAME = 20
