@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Attribution, Progress, State
 from annotator.formats import expand
@@ -24,13 +26,14 @@ FEWEST = 20
 
 
 def settings_of(epochs: int | None, runs: int | None) -> "Settings":
-    """The settings of a training, the usual ones where none are named; an error where the extra is missing."""
+    """The settings of a training, the usual ones but for `epochs`, of which there is then one round, and `runs`."""
     try:
         from annotator.suggest.encoder.training.fitting import Settings
     except ModuleNotFoundError as error:
         raise AnnotatorError(f"training needs {error.name}; run `pip install 'annotator[train]'`") from error
     usual = Settings()
-    return Settings(epochs=epochs or usual.epochs, seeds=tuple(range(1, runs + 1)) if runs else usual.seeds)
+    rounds = (replace(usual.rounds[0], epochs=epochs),) if epochs else usual.rounds
+    return Settings(rounds=rounds, seeds=tuple(range(1, runs + 1)) if runs else usual.seeds)
 
 
 def train_encoder(

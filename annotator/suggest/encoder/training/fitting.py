@@ -1,6 +1,7 @@
 """One run of training: the order of the articles is drawn from a seed, everything else is the same in every run."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -16,27 +17,38 @@ from annotator.suggest.encoder.words import END, START
 WINDOW = 254
 """How many word pieces a window holds besides its two ends."""
 
+TOLD = 50
+"""After every so many steps it is told how far the training is."""
+
+
+class Round(Struct, frozen=True, kw_only=True):
+    """A part of the training with rates of its own."""
+
+    epochs: int
+    """How often every article is read."""
+    rate: float
+    """The learning rate of the body at its highest."""
+    head_rate: float
+    """The learning rate of what is not pretrained."""
+    links: float
+    """How much the loss of the links counts beside that of the labels."""
+
 
 class Settings(Struct, frozen=True, kw_only=True):
     """How the network is trained; the defaults are those of the weights that ship."""
 
-    epochs: int = 6
-    """How often every article is read."""
+    rounds: tuple[Round, ...] = (
+        Round(epochs=5, rate=2.5e-4, head_rate=1e-3, links=0.3),
+        Round(epochs=3, rate=1.2e-4, head_rate=4e-4, links=0.5),
+    )
+    """One after the other; the rates rise and fall in each (warm restarts, Loshchilov and Hutter 2017)."""
     batch: int = 12
     """How many windows make a step."""
-    rate: float = 2.5e-4
-    """The learning rate of the body at its highest."""
-    head_rate: float = 1e-3
-    """The learning rate of what is not pretrained."""
     warmup: float = 0.06
-    """The share of steps in which the rate rises; it falls in a straight line after that."""
+    """The share of a round's steps in which the rate rises; it falls in a straight line after that."""
     decay: float = 0.01
     """The weight decay of AdamW (Loshchilov and Hutter 2019)."""
-    links: float = 0.3
-    """How much the loss of the links counts beside that of the labels."""
-    smoothing: float = 0.0
-    """The smoothing of labels (Szegedy et al. 2016)."""
-    seeds: tuple[int, ...] = (1, 2)
+    seeds: tuple[int, ...] = (1,)
     """One run for each; the weights of all runs are averaged (Wortsman et al. 2022)."""
 
 
@@ -48,27 +60,38 @@ def fitted(network: Network, examples: list[Example], settings: Settings, seed: 
     """Train the network in place; its weights are saved at `save` after every epoch."""
     torch.manual_seed(seed)
     random = Random(seed)
-    total = settings.epochs * sum(1 for _ in epoch(examples, WINDOW, settings.batch, Random(seed)))
-    optimizer = torch.optim.AdamW(_groups(network, settings), fused=True)
+    for number, plan in enumerate(settings.rounds, 1):
+        _round(network, examples, settings, plan, random, save, partial(_say, say, f"run {seed}, round {number}"))
+
+
+def _say(say: Say, where: str, what: str) -> None:
+    say(f"{where}, {what}")
+
+
+def _round(
+    network: Network, examples: list[Example], settings: Settings, plan: Round, random: Random, save: Path, say: Say
+) -> None:
+    """Train for one round."""
+    total = plan.epochs * sum(1 for _ in epoch(examples, WINDOW, settings.batch, Random(0)))
+    optimizer = torch.optim.AdamW(_groups(network, settings, plan), fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
     network.train()
-    step = 0
-    for number in range(settings.epochs):
-        sums = [0.0, 0.0, 0]
+    step, sums = 0, [0.0, 0.0, 0]
+    for number in range(1, plan.epochs + 1):
         for batch in epoch(examples, WINDOW, settings.batch, random):
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-                group["lr"] = peak * _share(step / total, settings.warmup)
-            tags, links = _step(network, optimizer, batch, settings)
+                group["lr"] = peak * _share(min(1.0, step / total), settings.warmup)
+            tags, links = _step(network, optimizer, batch, plan.links)
             sums = [sums[0] + tags, sums[1] + links, sums[2] + 1]
             step += 1
-            if step % 50 == 0:
+            if step % TOLD == 0:
                 losses = f"labels {sums[0] / sums[2]:.4f}, links {sums[1] / sums[2]:.4f}"
-                say(f"run {seed}, epoch {number + 1}, step {step} of {total}: loss of {losses}")
+                say(f"epoch {number}, step {step} of about {total}: loss of {losses}")
                 sums = [0.0, 0.0, 0]
         torch.save(network.state_dict(), save)
 
 
-def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
+def _groups(network: Network, settings: Settings, plan: Round) -> list[dict[str, object]]:
     """The weights by learning rate and decay."""
     named = list(network.named_parameters())
     fresh = [p for name, p in named if name.split(".")[0] in ("tag", "link", "bias", "feature")]
@@ -76,9 +99,9 @@ def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
     known = {id(p) for p in (*fresh, *flat)}
     body = [p for _, p in named if id(p) not in known]
     return [
-        {"params": body, "lr": settings.rate, "weight_decay": settings.decay},
-        {"params": flat, "lr": settings.rate, "weight_decay": 0.0},
-        {"params": fresh, "lr": settings.head_rate, "weight_decay": 0.0},
+        {"params": body, "lr": plan.rate, "weight_decay": settings.decay},
+        {"params": flat, "lr": plan.rate, "weight_decay": 0.0},
+        {"params": fresh, "lr": plan.head_rate, "weight_decay": 0.0},
     ]
 
 
@@ -88,15 +111,15 @@ def _share(done: float, warmup: float) -> float:
 
 
 def _step(
-    network: Network, optimizer: torch.optim.Optimizer, batch: list[Window], settings: Settings
+    network: Network, optimizer: torch.optim.Optimizer, batch: list[Window], weight: float
 ) -> tuple[float, float]:
     """One step; the losses of labels and of links."""
     pieces, features = padded(batch)
     with torch.autocast("cpu", torch.bfloat16):
         scores, vectors = network(pieces, features)
-    tags = tag_loss(scores, batch, settings.smoothing)
+    tags = tag_loss(scores, batch)
     links = link_loss(vectors, batch, network)
-    (tags + settings.links * links).backward()
+    (tags + weight * links).backward()
     nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)

@@ -15,11 +15,11 @@ SCALE = PART**0.5
 """By what products of vectors are divided."""
 
 
-def tag_loss(scores: Tensor, batch: list[Window], smoothing: float) -> Tensor:
+def tag_loss(scores: Tensor, batch: list[Window]) -> Tensor:
     """The mean cross entropy of all words' labels; scores are [windows, pieces, labels], with one piece in front."""
     chosen = torch.cat([scores[i, torch.from_numpy(w.first + 1)] for i, w in enumerate(batch)])
     labels = torch.from_numpy(np.concatenate([w.labels for w in batch]))
-    return nn.functional.cross_entropy(chosen.float(), labels, label_smoothing=smoothing)
+    return nn.functional.cross_entropy(chosen.float(), labels)
 
 
 def link_loss(vectors: Tensor, batch: list[Window], network: Network) -> Tensor:

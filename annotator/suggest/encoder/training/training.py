@@ -53,20 +53,34 @@ def train(
     examples = examples_of(articles, tokenizer_in(body))
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as made:
         folder = Path(made)
-        network = Network()
-        network.load_state_dict(
-            averaged([_run(examples, settings, seed, body, folder, say) for seed in settings.seeds])
-        )
-        copyfile(body / TOKENIZER, folder / TOKENIZER)
-        export(network, folder / NETWORK, {})
+        weights = averaged([_run(examples, settings, seed, body, folder, say) for seed in settings.seeds])
         say("looking at the articles that were held out")
-        strong, quality = calibrated(folder, held_out, len(examples))
-        told(folder / NETWORK, {} if strong is None else {STRONG: repr(strong)})
-        facts = _facts(folder, body, examples)
-        (folder / CARD).write_text(card(facts, settings, quality, about, strong), encoding="utf-8")
+        facts = {"articles": len(examples), "sets": sum(len(each.versions) for each in examples)}
+        quality = finish(weights, held_out, folder, facts, settings, about, body)
         out.mkdir(parents=True, exist_ok=True)
         for name in (NETWORK, TOKENIZER, CARD):
             (folder / name).replace(out / name)
+    return quality
+
+
+def finish(
+    weights: dict[str, Tensor],
+    held_out: Sequence[AnnotatedDocument],
+    folder: Path,
+    facts: dict[str, int],
+    settings: Settings,
+    about: str,
+    body: Path,
+) -> Quality:
+    """Write weights, threshold, tokenizer and card into the folder; how good they are on what was held out."""
+    network = Network()
+    network.load_state_dict(weights)
+    copyfile(body / TOKENIZER, folder / TOKENIZER)
+    export(network, folder / NETWORK, {})
+    strong, quality = calibrated(folder, held_out, facts["articles"])
+    told(folder / NETWORK, {} if strong is None else {STRONG: repr(strong)})
+    text = card({**facts, **_files(folder, body)}, settings, quality, about, strong)
+    (folder / CARD).write_text(text, encoding="utf-8")
     return quality
 
 
@@ -81,18 +95,16 @@ def _run(
     return network.state_dict()
 
 
-def _facts(folder: Path, body: Path, examples: list[Example]) -> dict[str, object]:
-    """What the card says of the files and the data."""
+def _files(folder: Path, body: Path) -> dict[str, object]:
+    """What the card says of the files and what they were made with."""
     weights = folder / NETWORK
     return {
         "name": "attribution-en",
         "file": NETWORK,
         "size": weights.stat().st_size,
         "sha256": _sha256(weights),
-        "body": "all-MiniLM-L6-v2 (Wang et al. 2020; Apache-2.0), repackaged as " + BODY,
+        "body": f"all-MiniLM-L6-v2 (Wang et al. 2020; Apache-2.0), repackaged as {BODY}",
         "body_sha256": _sha256(body / "model.safetensors"),
-        "articles": len(examples),
-        "sets": sum(len(each.versions) for each in examples),
         "torch": torch.__version__.partition("+")[0],
     }
 
