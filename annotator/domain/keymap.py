@@ -134,6 +134,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("inner_frame", ("i",), "frame inside", "Open the frame inside the active one's content.", "Frames"),
     Action("outer_frame", ("I",), "frame around", "Open the frame around the active one.", "Frames"),
     Action("repeat", (".",), "repeat", "Do the last marking or answer again, here.", "Frames"),
+    Action(
+        "propagate",
+        ("*",),
+        "everywhere",
+        "Mark the words of the active span wherever they stand, in the article or in all of them, after a preview.",
+        "Frames",
+        True,
+    ),
     Action("start_out", ("[",), "start out", "Push the start of the active span out by a word.", "Edges"),
     Action("end_out", ("]",), "end out", "Push the end of the active span out by a word.", "Edges"),
     Action("start_in", ("{",), "start in", "Pull the start of the active span in by a word.", "Edges"),
@@ -179,6 +187,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("sources", ("f7",), "sources", "Show the source registry, with every mention.", "Workbench", True),
     Action("claims", ("f8",), "claims", "Relate claims of all articles, and see their families.", "Workbench", True),
+    Action(
+        "search", ("f9",), "search", "Find words, annotations and notes, and change many at once.", "Workbench", True
+    ),
     Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )

@@ -125,6 +125,13 @@ class Navigation(App[None]):
         if isinstance(self.screen, Page) and self.screen.may_leave():
             self._show(ClaimsScreen(self.project))
 
+    def action_search(self) -> None:
+        """Find words, annotations and notes."""
+        from annotator.tui.screens.search import SearchScreen
+
+        if isinstance(self.screen, Page) and self.screen.may_leave():
+            self._show(SearchScreen(self.project))
+
     def action_help(self) -> None:
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen

@@ -180,6 +180,19 @@ class AnnotateScreen(Suggesting):
         self._tally.take([edit])
         self.redraw([edit])
 
+    def adopt(self, edits: Sequence[Edit]) -> None:
+        """Show edits of this article that another screen has saved."""
+        for edit in edits:
+            self.editor.take(edit)
+        self._tally.take(edits)
+        self.redraw(edits)
+
+    def action_propagate(self) -> None:
+        """Mark the words of the active span wherever they stand, after a preview."""
+        from annotator.tui.screens.everywhere import propagate
+
+        propagate(self)
+
     def action_toggle_card(self) -> None:
         """Show or hide the cards."""
         self.toggle_class("-no-card")

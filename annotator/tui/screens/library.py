@@ -26,6 +26,7 @@ HELP = (
     ("F6", "adjudicate"),
     ("F8", "claims"),
     ("F7", "sources"),
+    ("F9", "search"),
     ("F1", "keys"),
     ("^q", "quit"),
 )
