@@ -7,8 +7,10 @@ from pathlib import Path
 from annotator.domain.codebook import ROLES
 from annotator.domain.documents import Document
 from annotator.domain.spans import Fragments, Span
+from annotator.suggest import rules
 from annotator.suggest.encoder.frames import Found, frames
 from annotator.suggest.encoder.linking import Pair
+from annotator.suggest.encoder.mending import mended
 from annotator.suggest.encoder.tagging import WEIGHTS, Encoder
 from annotator.suggest.encoder.words import Words
 from annotator.suggest.proposing import ProposedFrame, ProposedSpan
@@ -27,7 +29,11 @@ class AttributionEn:
         self._scale = Scale(float(strong)) if strong else Scale()
 
     def suggest(self, document: Document) -> list[ProposedFrame]:
-        """The frames that the network sees in the article, in the order of their cues."""
+        """The frames that the network sees in the article, mended where rules know better, in reading order."""
+        return mended(document, self.seen(document), rules.suggest(document))
+
+    def seen(self, document: Document) -> list[ProposedFrame]:
+        """The frames that the network alone sees."""
         tagged = self._encoder.read(document)
         return [self._proposed(tagged.words, each) for each in frames(tagged)]
 

@@ -18,6 +18,6 @@ def calibrated(folder: Path, held_out: Iterable[AnnotatedDocument], seen: int) -
     """
     suggester, outcomes, count = AttributionEn(folder), Outcomes(), 0
     for example in examples_of(held_out):
-        outcomes.add(example, suggester.suggest(example.document), ())
+        outcomes.add(example, suggester.seen(example.document), ())
         count += 1
     return outcomes.scales[FRAME].strong if FRAME in outcomes.scales else None, Quality(seen, count, outcomes.scores)
