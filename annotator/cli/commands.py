@@ -1,10 +1,25 @@
 """All commands, as one that can be run."""
 
-from annotator.cli import agree_feedback, app, claims, keeping, moving, reading, sources, suggesting, teamwork, training
+from annotator.cli import (
+    agree_feedback,
+    app,
+    assigning,
+    claims,
+    codebook,
+    keeping,
+    moving,
+    reading,
+    recoding,
+    sources,
+    suggesting,
+    teamwork,
+    training,
+)
 from annotator.cli.edge import Exit
 
 __all__ = [
     "agree_feedback",
+    "assigning",
     "claims",
     "keeping",
     "moving",

@@ -38,6 +38,7 @@ class Reading(StrEnum):
 class State(StrEnum):
     """How far an annotator is with an article; no record at all means not started."""
 
+    ASSIGNED = "assigned"
     IN_PROGRESS = "in progress"
     FINISHED = "finished"
 
@@ -208,7 +209,14 @@ class AnnotationSet(Struct, frozen=True):
     def state(self) -> State | None:
         """How far the annotator is; None where nothing was started."""
         progress = next(self.of(Progress), None)
-        return progress.state if progress else (State.IN_PROGRESS if self.records else None)
+        return state_of(progress.state if progress else None, len(self.records))
+
+
+def state_of(declared: State | None, records: int) -> State | None:
+    """How far an annotator is who declared that, or was given the article, and has so many records in it."""
+    if declared is State.ASSIGNED and records > 1:
+        return State.IN_PROGRESS
+    return declared or (State.IN_PROGRESS if records else None)
 
 
 class AnnotatedDocument(Struct, frozen=True):

@@ -206,18 +206,20 @@ class Project:
         """These annotators, or all but gold, compared in these zones, by default the body; None is the whole text."""
         from annotator.project.agreeing import Comparison, scope_of
 
-        return Comparison(
-            self.store, scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing, share), tick
-        )
+        scope = scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing, share)
+        return Comparison(self.store, scope, tick, self.store.numbers.still_assigned(self.annotator))
 
     def adjudication(self, document_id: str, annotators: Collection[str] = ()) -> "Adjudication | None":
-        """The cases between those of these annotators, or of all but gold, who finished the article; None below two."""
+        """The cases between those of these annotators, or of all but gold, who finished the article; None below two.
+
+        None also for whoever was given the article and has not finished it: nobody sees others' work before.
+        """
         from annotator.agreement.adjudicating import Adjudication
         from annotator.agreement.counting import finished
 
         loaded = self.store.load(document_id)
         names = [each.annotator for each in finished(loaded, annotators)]
-        if len(names) < 2:
+        if len(names) < 2 or document_id in self.store.numbers.still_assigned(self.annotator):
             return None
         return Adjudication(loaded, names, self.codebook, self.codebook_version, self.annotator)
 
@@ -258,7 +260,10 @@ class Project:
         """Learn from what people decided in this project, for the suggester `learned`; how good it is."""
         from annotator.project.learning import learn
 
-        return learn(self.store, self.codebook, tick).quality
+        model = learn(self.store, self.codebook, tick)
+        measure(self.store, model, tick)
+        return model.quality
+        from annotator.project.queue import measure
 
     @cached_property
     def _suggestions(self) -> "Suggestions":

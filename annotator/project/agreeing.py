@@ -1,6 +1,6 @@
 """The annotators of a project compared: figures, figures by article, week or annotator, and every disagreement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from annotator.agreement.cases import Case
@@ -22,9 +22,10 @@ from annotator.store.store import Store
 class Comparison:
     """What the annotators of a project made of the same articles; read when it is first asked for."""
 
-    def __init__(self, store: Store, scope: Scope, tick: Tick) -> None:
-        """Compare within the scope."""
+    def __init__(self, store: Store, scope: Scope, tick: Tick, unseen: Collection[str] = ()) -> None:
+        """Compare within the scope; of the documents in `unseen`, whoever asks may see figures but no case."""
         self.scope = scope
+        self._unseen = unseen
         self._store = store
         self._tick = tick
 
@@ -44,7 +45,8 @@ class Comparison:
 
     def cases(self, first: str = "") -> Iterator[Case]:
         """Every disagreement of every two annotators; `first` is the first of each pair where it is one of them."""
-        return cases(self._documents(), self.scope, first)
+        seen = (each for each in self._documents() if each.document.id not in self._unseen)
+        return cases(seen, self.scope, first)
 
     def averages(self, metrics: Sequence[str], labels: Sequence[str] = ()) -> list[Averaged]:
         """Metrics by their names in `METRICS`, as means over articles, for all labels at once and for each of these."""

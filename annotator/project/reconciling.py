@@ -20,6 +20,7 @@ from annotator.domain.records import (
     Boundary,
     Progress,
     SentenceMark,
+    State,
     ZoneMark,
     annotation_set,
 )
@@ -163,6 +164,8 @@ def verdict(each: str, here: Course, there: Course) -> Take | None:
         return Take.OURS
     if each not in here.versions:
         return Take.THEIRS
+    if (ours := is_assigned(here.held.get(each))) != is_assigned(there.held.get(each)):
+        return Take.THEIRS if ours else Take.OURS
     they_moved_on = any(alike(here.held.get(each), version) for version in there.versions[each])
     we_moved_on = any(alike(there.held.get(each), version) for version in here.versions[each])
     both = isinstance(here.held.get(each) or there.held.get(each), Progress) or (they_moved_on and we_moved_on)
@@ -171,6 +174,11 @@ def verdict(each: str, here: Course, there: Course) -> Take | None:
     if they_moved_on or we_moved_on:
         return Take.THEIRS if they_moved_on else Take.OURS
     return None
+
+
+def is_assigned(record: AnyRecord | None) -> bool:
+    """Whether it only says who is to read an article, which stands back behind every word on how far that is."""
+    return isinstance(record, Progress) and record.state is State.ASSIGNED
 
 
 def with_taken(ours: Held, theirs: Held, slots: Iterable[str]) -> dict[str, AnyRecord]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.domain.errors import StoreError
 from annotator.domain.machines import is_machine
-from annotator.domain.records import State
+from annotator.domain.records import State, state_of
 from annotator.store.document_rows import SPANS
 from annotator.store.loading import places
 from annotator.store.rows import TABLES
@@ -42,7 +42,9 @@ class Listed(Struct, frozen=True, kw_only=True):
     marked: int
     """How many sentences the annotator marked as read or doubtful."""
     annotators: tuple[str, ...]
-    """Everybody but machines who has records in it."""
+    """Everybody but machines who has records in it, or is to read it."""
+    states: dict[str, State] = {}
+    """How far each of these is."""
 
 
 def listing(connection: sqlite3.Connection, annotator: str, after: int, limit: int, text: str) -> list[Listed]:
@@ -71,10 +73,16 @@ def listed(connection: sqlite3.Connection, annotator: str, rows: Sequence[tuple[
     """The rows with what was done in each document."""
     ids = [row[1] for row in rows]
     counts = counts_of(connection, ids)
-    query = f"SELECT document_id, state FROM progress WHERE annotator = ? AND document_id IN ({places(ids)})"
-    states = {document_id: State(state) for document_id, state in connection.execute(query, (annotator, *ids))}
+    query = f"SELECT document_id, annotator, state FROM progress WHERE document_id IN ({places(ids)})"
+    declared = {(of, who): State(state) for of, who, state in connection.execute(query, ids)}
+    totals: dict[str, dict[str, int]] = {}
+    for (of, who, _), count in counts.items():
+        held = totals.setdefault(of, {})
+        held[who] = held.get(who, 0) + count
     for number, document_id, name, headline, length, sentences in rows:
         mine = {kind: count for (of, who, kind), count in counts.items() if (of, who) == (document_id, annotator)}
+        people = {who: n for who, n in sorted(totals.get(document_id, {}).items()) if not is_machine(who)}
+        states = {who: state for who, n in people.items() if (state := state_of(declared.get((document_id, who)), n))}
         yield Listed(
             number=number,
             id=document_id,
@@ -82,10 +90,11 @@ def listed(connection: sqlite3.Connection, annotator: str, rows: Sequence[tuple[
             headline=headline,
             length=length,
             sentences=len(SPANS.decode(sentences)),
-            state=states.get(document_id, State.IN_PROGRESS if mine else None),
+            state=states.get(annotator),
             annotations=mine.get("annotation", 0),
             marked=mine.get("sentence_mark", 0),
-            annotators=tuple(sorted({who for of, who, _ in counts if of == document_id and not is_machine(who)})),
+            annotators=tuple(people),
+            states=states,
         )
 
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Self
 
 from annotator.domain.edits import Edit, History
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
-from annotator.store import adding, applying, checking, codebooks, history, linked, listing, loading
+from annotator.store import (
+    adding,
+    applying,
+    checking,
+    codebooks,
+    history,
+    linked,
+    listing,
+    loading,
+    standing,
+)
 from annotator.store.adding import Added, Occasion
 from annotator.store.checking import Finding
 from annotator.store.codebooks import StoredCodebook
@@ -16,6 +26,7 @@ from annotator.store.creating import create
 from annotator.store.linked import Linked, R
 from annotator.store.listing import Listed
 from annotator.store.log import Log
+from annotator.store.numbers import Numbers
 from annotator.store.project_file import ProjectFile
 from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
@@ -23,6 +34,7 @@ from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
 
+from annotator.store.standing import Standing
 if TYPE_CHECKING:
     from annotator.domain.codebook import Codebook
     from annotator.domain.filters.language import Query
@@ -149,6 +161,16 @@ class Store:
         """How many rows each table of documents, records and edits has."""
         with self._file.reading() as connection:
             return listing.counts(connection)
+
+    @property
+    def numbers(self) -> Numbers:
+        """The documents by their numbers, for lists in another order than that of adding."""
+        return Numbers(self._file)
+
+    def standings(self, timed: bool = False) -> list[Standing]:
+        """How far everybody is with every document, by person, and when they worked at it if `timed`."""
+        with self._file.reading() as connection:
+            return standing.standings(connection, timed)
 
     def annotators(self) -> list[str]:
         """Everybody who has records, by name."""

@@ -12,7 +12,7 @@ from annotator.tui.screens.page import Page
 from annotator.tui.themes import THEMES
 
 EVERYWHERE = ("agreement", "adjudicate", "sources", "claims", "search", "help")
-"""Actions offered on screens without actions of their own."""
+"""Actions offered in the library, and on screens without actions of their own."""
 
 
 def commands(screen: Screen[object], choose_theme: Callable[[str], None]) -> Iterator[SystemCommand]:
@@ -22,8 +22,8 @@ def commands(screen: Screen[object], choose_theme: Callable[[str], None]) -> Ite
             does = partial(screen.call_later, screen.act, action.name)
             yield SystemCommand(action.title.capitalize(), action.help, does)
     elif isinstance(screen, Page):
-        own = screen.OWN_ACTIONS or [action for action in ACTIONS if action.name in EVERYWHERE]
-        for action in own:
+        beside = [action for action in ACTIONS if action.name in EVERYWHERE]
+        for action in (*screen.OWN_ACTIONS, *(beside if screen.IS_HOME or not screen.OWN_ACTIONS else ())):
             does = getattr(screen, f"action_{action.name}", None) or getattr(screen.app, f"action_{action.name}")
             yield SystemCommand(action.title.capitalize(), action.help, partial(screen.call_later, does))
     for name in THEMES:

@@ -3,6 +3,7 @@
 from textual.app import App
 
 from annotator.domain.editing import Level
+from annotator.domain.keymap import ACTIONS
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
@@ -27,8 +28,7 @@ class Navigation(App[None]):
 
     def open_article(self, listed: Listed) -> None:
         """Open an article of the library."""
-        place = f"{listed.number}/{self.pages.total}"
-        self._show(self.article(listed.id, place))
+        self._show(self.article(listed.id, self.pages.place_of(listed)))
 
     def article(self, document_id: str, place: str = "") -> AnnotateScreen:
         """An article to annotate, at its place in the list."""
@@ -107,7 +107,7 @@ class Navigation(App[None]):
         if not isinstance(screen, Page) or not screen.may_leave():
             return
         if not screen.document_id or not self._adjudicate(screen.document_id):
-            screen.say("there is nothing to adjudicate: fewer than two annotators finished this article")
+            screen.say("nothing to adjudicate: fewer than two annotators finished this article, or you are still to")
 
     def _adjudicate(self, document_id: str) -> bool:
         """Open the adjudicate screen on an article; whether two annotators finished it."""
@@ -132,9 +132,18 @@ class Navigation(App[None]):
         if isinstance(self.screen, Page) and self.screen.may_leave():
             self._show(SearchScreen(self.project))
 
+    def action_desk(self) -> None:
+        """Show what is wrong; from an article, in that one first."""
+        from annotator.tui.screens.desk import DeskScreen
+
+        screen = self.screen
+        if isinstance(screen, Page) and screen.may_leave():
+            self._show(DeskScreen(self.project, screen.document_id if isinstance(screen, AnnotateScreen) else ""))
+
     def action_help(self) -> None:
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen
 
         own = self.screen.OWN_ACTIONS if isinstance(self.screen, Page) else ()
+        own = (*own, *ACTIONS) if isinstance(self.screen, Page) and self.screen.IS_HOME else own
         self.push_screen(HelpScreen(self.project.codebook, own))

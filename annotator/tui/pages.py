@@ -1,34 +1,50 @@
 """The project's documents in pages, so that a hundred thousand of them open as fast as ten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from annotator.domain.documents import Document
 from annotator.project import Project
 from annotator.store.listing import Listed
 
-NEAR = 64
-"""How many documents are read at once when looking backwards."""
+
+class Order(StrEnum):
+    """In which order the documents come."""
+
+    MINE = "mine first"
+    USEFUL = "most useful first"
 
 
 class Pages:
-    """The documents of a project in the order they were added."""
+    """The documents of a project in one order: one's own first where articles were assigned, else as they were added.
+
+    A place is how many documents come before; it holds until the order is made anew.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self.order = Order.MINE
+        """The present order."""
+        self._numbers: dict[str, list[int]] = {}
 
-    def after(self, number: int, limit: int, text: str = "") -> list[Listed]:
-        """The documents after the one with this number whose name or headline has `text` in it."""
-        return self._project.store.listing(self._project.annotator, after=number, limit=limit, text=text)
+    def renew(self) -> None:
+        """Make the order anew, as documents, assignments or what is useful may have changed."""
+        self._numbers.clear()
 
-    def before(self, number: int) -> Listed | None:
-        """The document before the one with this number."""
-        reach = NEAR
-        while number > 1:
-            found = [each for each in self.after(max(0, number - 1 - reach), reach) if each.number < number]
-            if found or reach >= number:
-                return found[-1] if found else None
-            reach *= 8
-        return None
+    def sort(self, order: Order) -> bool:
+        """Put the documents in this order; whether anything comes first in it."""
+        self.order = order
+        self.renew()
+        return bool(self._first())
+
+    def page(self, place: int, limit: int, text: str = "") -> list[Listed]:
+        """At most `limit` documents from this place on, of those whose name or headline has `text` in it."""
+        numbers = self._ordered(text)[max(0, place) : place + limit]
+        return self._project.store.numbers.listing(self._project.annotator, numbers) if numbers else []
+
+    def count(self, text: str = "") -> int:
+        """How many documents have `text` in their name or headline."""
+        return len(self._ordered(text))
 
     def neighbour(self, document: Document, step: int) -> Listed | None:
         """The document after this one, or with a negative step the one before."""
@@ -36,27 +52,54 @@ class Pages:
 
     def neighbours(self, document: Document, step: int) -> Iterator[Listed]:
         """The documents after this one in order, or with a negative step those before, the nearest first."""
-        here = self._entry(document)
-        while here:
-            here = self.before(here.number) if step < 0 else next(iter(self.after(here.number, 1)), None)
-            if here:
-                yield here
+        place = self._place(document)
+        if place is not None:
+            ahead = range(place - 1, -1, -1) if step < 0 else range(place + 1, self.total)
+            for each in ahead:
+                yield from self.page(each, 1)
 
     def place(self, document: Document) -> str:
         """Which of how many the document is, such as `3/12`."""
-        here = self._entry(document)
-        return f"{here.number}/{self.total}" if here else ""
+        number = self._project.store.numbers.of([document.id]).get(document.id)
+        return self._told(number) if number else ""
 
-    def _entry(self, document: Document) -> Listed | None:
-        """The listing of one document, found by its name."""
-        after = 0
-        while page := self.after(after, NEAR, document.name):
-            if found := next((each for each in page if each.id == document.id), None):
-                return found
-            after = page[-1].number
-        return None
+    def place_of(self, listed: Listed) -> str:
+        """The same for a document that was listed."""
+        return self._told(listed.number)
 
     @property
     def total(self) -> int:
         """How many documents there are."""
-        return self._project.store.counts()["document"]
+        return self.count()
+
+    def _told(self, number: int) -> str:
+        return f"{self._ordered('').index(number) + 1}/{self.total}"
+
+    def _place(self, document: Document) -> int | None:
+        number = self._project.store.numbers.of([document.id]).get(document.id)
+        numbers = self._ordered("")
+        return numbers.index(number) if number in numbers else None
+
+    def _ordered(self, text: str) -> list[int]:
+        """The numbers of the documents with `text`, in the present order."""
+        if text not in self._numbers:
+            found = self._project.store.numbers.all(text)
+            kept = {"": self._numbers[""]} if "" in self._numbers else {}
+            self._numbers = {**kept, text: with_first(found, self._first())}
+        return self._numbers[text]
+
+    def _first(self) -> list[int]:
+        """The numbers of the documents that come before all others."""
+        if self.order is Order.MINE:
+            return self._project.store.numbers.declared_by(self._project.annotator)
+        from annotator.project.queue import useful
+
+        return [each.listed.number for each in useful(self._project)]
+
+
+def with_first(numbers: Sequence[int], first: Sequence[int]) -> list[int]:
+    """The numbers, those of `first` before the others and in its order."""
+    there = set(numbers)
+    ahead = [number for number in first if number in there]
+    there.difference_update(ahead)
+    return [*ahead, *(number for number in numbers if number in there)]

@@ -6,22 +6,35 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.widgets import Input
 
-from annotator.domain.keymap import action_for
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.keymap import Action, action_for
 from annotator.project import Project
 from annotator.store.listing import Listed
-from annotator.tui.pages import Pages
+from annotator.tui.pages import Order, Pages
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.prompt import Prompt
 
-STATES = {None: "○ not started", "in progress": "◐ in progress", "finished": "● finished"}
+STATES = {None: "○ not started", "assigned": "◌ assigned", "in progress": "◐ in progress", "finished": "● finished"}
 """How far an article is, told by shape and by word."""
+
+ACTIONS = tuple(
+    Action(name, (key,), title, sentence, "Library")
+    for name, key, title, sentence in (
+        ("next_order", "ctrl+o", "order", "Put the articles most useful to read first, or your own."),
+        ("assign", "ctrl+g", "assign", "Give the article to annotators; a minus before a name takes it back."),
+    )
+)
+"""What keys do in the library alone."""
+
+OTHERS = 20
+"""Cells for the other annotators of an article."""
 
 HELP = (
     ("↑↓", "choose"),
     ("Enter", "open"),
-    ("PgUp PgDn", "page"),
-    ("Esc", "clear filter"),
+    ("^o", "order"),
+    ("^g", "assign"),
     ("F5", "agreement"),
     ("F6", "adjudicate"),
     ("F8", "claims"),
@@ -38,13 +51,14 @@ class LibraryScreen(Page):
 
     AUTO_FOCUS = "Prompt"
     IS_HOME = True
+    OWN_ACTIONS = ACTIONS
 
     def __init__(self, project: Project, pages: Pages) -> None:
         super().__init__()
         self._project = project
         self._pages = pages
         self._text = ""
-        self._starts = [0]
+        self._start = 0
         self._rows: list[Listed] = []
         self._chosen = 0
         self._message = ""
@@ -72,8 +86,13 @@ class LibraryScreen(Page):
         """Move the choice, open a document, or let the filter have the key."""
         if self._message:
             self.say("")
+        if self._names:
+            if event.key == "escape":
+                self._end_naming()
+            return
         moves = {"down": 1, "up": -1}
         pages = {"pagedown": 1, "pageup": -1}
+        own = next((action for action in ACTIONS if event.key in action.keys), None)
         action = action_for(event.key) if len(event.key) > 1 else None
         if event.key in moves:
             self._move(moves[event.key])
@@ -81,6 +100,9 @@ class LibraryScreen(Page):
             self._turn(pages[event.key])
         elif event.key == "escape":
             self.query_one(Prompt).value = ""
+        elif own:
+            with self.telling():
+                getattr(self, f"action_{own.name}")()
         elif action and hasattr(self.app, f"action_{action.name}"):
             with self.telling():
                 await self.run_action(f"app.{action.name}")
@@ -92,23 +114,70 @@ class LibraryScreen(Page):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter."""
         event.stop()
-        self._text, self._starts, self._chosen = event.value.strip(), [0], 0
-        self.reload()
+        if not self._names:
+            self._text, self._start, self._chosen = event.value.strip(), 0, 0
+            self.reload()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Open the chosen document."""
+        """Open the chosen document, or assign it."""
         event.stop()
-        if self._rows:
+        if self._names:
+            with self.telling():
+                self._assign(event.value)
+            self._end_naming()
+        elif self._rows:
             with self.telling():
                 self.app.open_article(self._rows[self._chosen])  # type: ignore[attr-defined]
 
     def on_screen_resume(self) -> None:
         """Show what was done meanwhile."""
+        self._pages.renew()
         self.reload()
 
     def on_resize(self) -> None:
         """Fill the new height."""
         self.reload()
+
+    # --- order and assignment ------------------------------------------------------------------------------------
+
+    def action_next_order(self) -> None:
+        """Put the articles in the other order."""
+        order = Order.USEFUL if self._pages.order is Order.MINE else Order.MINE
+        if not self._pages.sort(order) and order is Order.USEFUL:
+            self._pages.sort(Order.MINE)
+            raise AnnotatorError("nothing says which article is most useful: run `annotator train learned` first")
+        self._start = self._chosen = 0
+        self.reload()
+        self.say(f"order: {order.value}")
+
+    def action_assign(self) -> None:
+        """Ask who is to read the chosen article."""
+        if self._rows:
+            names = Prompt(placeholder="ana, ben: who reads the article; -ben takes it back", id="names")
+            self.mount(names, before="#keys")
+            names.focus()
+
+    @property
+    def _names(self) -> Prompt | None:
+        """The line for the names of annotators, while it is there."""
+        return next(iter(self.query("#names").results(Prompt)), None)
+
+    def _end_naming(self) -> None:
+        self.query("#names").remove()
+        self.query_one(Prompt).focus()
+
+    def _assign(self, written: str) -> None:
+        """Give the chosen article to these annotators, and take it back from those with a minus."""
+        from annotator.project.assigning import assign, withdraw
+
+        names = [name.strip() for name in written.split(",") if name.strip()]
+        ids = [self.document_id]
+        gone = withdraw(self._project, [name[1:].strip() for name in names if name.startswith("-")], ids)
+        told = [assign(self._project, [name], ids) for name in names if not name.startswith("-")]
+        self._pages.renew()
+        self.reload()
+        given = sum(not each.there for each in told)
+        self.say(f"given to {given}, taken back from {gone}; what was begun stays with whoever began it")
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -116,7 +185,7 @@ class LibraryScreen(Page):
         """Read the page again."""
         height = self.query_one("#rows").size.height
         if height:
-            self._rows = self._pages.after(self._starts[-1], height, self._text)
+            self._rows = self._pages.page(self._start, height, self._text)
             self._chosen = max(0, min(self._chosen, len(self._rows) - 1))
         for lines in self.query(Lines):
             lines.redraw()
@@ -132,10 +201,11 @@ class LibraryScreen(Page):
 
     def _turn(self, step: int) -> bool:
         """Go to the next page or the one before; whether there is one."""
-        if step < 0 and len(self._starts) > 1:
-            self._starts.pop()
-        elif step > 0 and self._rows and self._pages.after(self._rows[-1].number, 1, self._text):
-            self._starts.append(self._rows[-1].number)
+        start = self._start + step * self.query_one("#rows").size.height
+        if step < 0 < self._start:
+            self._start = max(0, start)
+        elif step > 0 and start < self._pages.count(self._text):
+            self._start = start
         else:
             return False
         self.reload()
@@ -145,7 +215,8 @@ class LibraryScreen(Page):
 
     def _heading(self, width: int) -> list[Row]:
         left = (Run(" annotator ", "title"), Run(f" {self._project.path.name}", "muted"))
-        right = (Run(f"{self._pages.total} articles · "), Run(f"{self._project.annotator} ", "strong"))
+        order = " · most useful first" if self._pages.order is Order.USEFUL else ""
+        right = (Run(f"{self._pages.total} articles{order} · "), Run(f"{self._project.annotator} ", "strong"))
         return [spread(left, right, width)]
 
     def _page(self, width: int) -> Sequence[Row]:
@@ -158,9 +229,13 @@ class LibraryScreen(Page):
         bar = Run("▌" if is_chosen else " ", "key")
         title = Run(listed.headline or listed.name, "strong" if is_chosen else "")
         state = Run(f"  {STATES[listed.state]:<14}", "" if listed.state else "muted")
-        counts = Run(f"{listed.marked:>5}/{listed.sentences:<4} read {listed.annotations:>5} spans ", "muted")
+        counts = (Run(f"{listed.marked:>5}/{listed.sentences:<4} read {listed.annotations:>5} spans ", "muted"),)
         left = (bar, Run(f"{listed.number:>6}  ", "muted"), title)
-        return spread(left, (state, counts) if width >= 100 else (state,), width)
+        others = [
+            f"{name} {STATES[state][0]}" for name, state in listed.states.items() if name != self._project.annotator
+        ]
+        people = (Run(f"  {'  '.join(others)}"[:OTHERS].ljust(OTHERS), "muted"),)
+        return spread(left, (*people, state, *counts) if width >= 100 else (state,), width)
 
     def _keys(self, _: int) -> list[Row]:
         if self._message:
