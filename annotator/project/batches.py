@@ -52,7 +52,7 @@ def preview(project: "Project", act: Act, targets: Targets, tick: Tick = quiet) 
 
 def carry_out(project: "Project", act: Act, targets: Targets, tick: Tick = quiet) -> list[Edit]:
     """Do it to all targets, and save it as one; the edits, one for each document that it changed."""
-    batch = new_batch() if len(targets) > 1 else ""
+    batch = new_batch()
     made = [
         acted(state, act, of_one, in_batch(batch, state.document.id))[1]
         for state, of_one in _states(project, targets, tick)
@@ -77,13 +77,13 @@ def new_batch() -> str:
 
 
 def in_batch(batch: str, document_id: str) -> str:
-    """The id of a batch's edit of one document; one of its own where there is no batch."""
-    return f"{batch}/{document_id}" if batch else uuid4().hex
+    """The id of a batch's edit of one document."""
+    return f"{batch}/{document_id}"
 
 
 def id_to_revert(edit: Edit) -> str:
     """The id of the edit that undoes this one; of a new batch where it belongs to one."""
-    return in_batch(new_batch() if batch_of(edit.id) else "", edit.document_id)
+    return in_batch(new_batch(), edit.document_id) if batch_of(edit.id) else uuid4().hex
 
 
 def with_rest(project: "Project", edit: Edit) -> list[Edit]:

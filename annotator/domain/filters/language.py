@@ -182,7 +182,7 @@ class Reader:
 
     def _condition(self, term: Term, text: str) -> Condition:
         """The filter, with its value as the codebook spells it."""
-        if not term.value:
+        if not term.value and (term.name in FIELDS or term.name in self._attributes):
             raise QueryError(f"{term.name}: needs something after the colon", text, term.value_at - 1)
         if term.name in ("annotator", "doc"):
             return Condition(term.name, term.value, term.is_not)

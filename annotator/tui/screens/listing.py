@@ -32,6 +32,10 @@ class ListPage(ChoosingPage):
         """One line of the list."""
         raise NotImplementedError
 
+    def empty(self, width: int) -> Sequence[Row]:  # noqa: ARG002
+        """What stands in the place of an empty list."""
+        return []
+
     def detail(self, width: int) -> Sequence[Row]:
         """What is told of the chosen line."""
         raise NotImplementedError
@@ -66,6 +70,8 @@ class ListPage(ChoosingPage):
         self.move(-self.count)
 
     def _list(self, width: int) -> Sequence[Row]:
+        if not self.count:
+            return self.empty(width)
         height = max(1, self.query_one("#list").size.height)
         self.top = max(0, self.chosen - height + 1, min(self.top, self.chosen))
         return [self.line(number, width) for number in range(self.top, min(self.count, self.top + height))]

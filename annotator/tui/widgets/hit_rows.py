@@ -59,7 +59,8 @@ def context_rows(document: Document, spans: Fragments, at: int, width: int) -> l
 
 def _wrapped(text: str, spans: Fragments, within: Span, width: int) -> list[Row]:
     lines = [*wrap(text, within.start, within.end, max(4, width)), within.end]
-    return [tuple(_runs(text, spans, Span(a, b), "here")) for a, b in pairwise(lines) if a < b]
+    ends = [a + max(1, len(text[a:b].rstrip())) for a, b in pairwise(lines) if a < b]
+    return [tuple(_runs(text, spans, Span(a, end), "here")) for a, end in zip(lines, ends, strict=False)]
 
 
 def hit_rows(hit: Hit, codebook: Codebook, palette: Palette, width: int) -> Sequence[Row]:

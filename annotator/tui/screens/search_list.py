@@ -1,0 +1,225 @@
+"""What a query finds, as a list that grows while one goes through it; what looks and changes nothing."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from textual import work
+from textual.message import Message
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.filters.hits import Hit
+from annotator.domain.filters.language import Query
+from annotator.project import Project
+from annotator.project.searching import PAGE, Results, find, read_query
+from annotator.tui.screens.keyed import key_item
+from annotator.tui.screens.listing import ListPage
+from annotator.tui.screens.search_keys import SEARCH_ACTIONS, SEARCH_FOOTER
+from annotator.tui.widgets.hit_rows import badge, hit_rows, place_row
+from annotator.tui.widgets.lines import Row, Run, paragraph, spread
+
+AT_ONCE = 0.03
+"""For how many seconds a key looks by itself; a thread goes on from there."""
+
+NEAR = 10
+"""How near to the end of what was found more is looked for."""
+
+EXAMPLE = 26
+"""Cells for an example."""
+
+HELP = (
+    ("diplomat moscow", "sentences with both words"),
+    ("“Western diplomat”", "these words one after the other"),
+    ("diplom* -moscow", "words that begin so, without another"),
+    ("doc:syria envoy", "in articles with this name or headline"),
+    ("label:cue said", "annotations of a label with this word"),
+    ("naming:unnamed", "annotations with an answer that begins so"),
+    ("label:source -has:naming", "annotations where a question is open"),
+    ("has:flag", "what is flagged; has:note finds notes"),
+    ("in:notes unsure", "words in notes; in:spans, in annotations"),
+    ("annotator:ben label:claim", "somebody else's instead of your own"),
+)
+"""What can be written, and what it finds."""
+
+
+class SearchList(ListPage):
+    """What one query finds in the project."""
+
+    OWN_ACTIONS = SEARCH_ACTIONS
+
+    class More(Message):
+        """More was found."""
+
+        def __init__(self, query: Query, results: Results | None, problem: str = "") -> None:
+            super().__init__()
+            self.query = query
+            """What was looked for."""
+            self.results = results
+            """What was found; None where it could not be looked for."""
+            self.problem = problem
+            """Why not."""
+
+    def __init__(self, project: Project, text: str = "") -> None:
+        """Take where to look, and what for, if that is known."""
+        super().__init__(project.codebook)
+        self.project = project
+        """Where it is looked for."""
+        self.text = text
+        """The query as it was written."""
+        self.hits: list[Hit] = []
+        """What was found so far."""
+        self._query = Query()
+        self._results = Results([], 0, 0, is_all=True)
+        self._problem = ""
+        self._is_looking = False
+
+    def on_mount(self) -> None:
+        """Ask for a query."""
+        if self.text:
+            self.look_for(self.text)
+        else:
+            self.action_query()
+
+    def on_screen_resume(self) -> None:
+        """Show what was changed in an article meanwhile."""
+        if self.text:
+            chosen = self.chosen
+            self.look_for(self.text)
+            self.move(chosen)
+            self.redraw()
+
+    @property
+    def document_id(self) -> str:
+        """The article of what is chosen."""
+        return self.hits[self.chosen].document.id if self.hits else ""
+
+    # --- looking -----------------------------------------------------------------------------------------------------
+
+    def look_for(self, text: str) -> None:
+        """Look for what was written; a thread goes on where that takes longer than a key may."""
+        self.text, self._problem, self._is_looking = text, "", False
+        self.workers.cancel_node(self)
+        self.hits, self.chosen, self.top = [], 0, 0
+        self._results = Results([], 0, 0, is_all=True)
+        try:
+            self._query = read_query(self.project, text)
+            until = monotonic() + AT_ONCE
+            found = find(self.project, self._query, is_given_up=lambda: monotonic() > until)
+        except AnnotatorError as error:
+            self._query, self._problem = Query(), str(error)
+            return
+        self._take(found)
+        if len(self.hits) < PAGE:
+            self._look_on()
+
+    def _look_on(self) -> None:
+        if not self._results.is_all and not self._is_looking:
+            self._is_looking = True
+            self._look(self._query, self._results.after)
+
+    @work(thread=True, exclusive=True)
+    def _look(self, query: Query, after: int) -> None:
+        """Look further."""
+        worker = get_current_worker()
+        try:
+            with Project.open(self.project.path, self.project.annotator) as project:
+                found = find(project, query, after, is_given_up=lambda: worker.is_cancelled)
+            told = self.More(query, found)
+        except AnnotatorError as error:
+            told = self.More(query, None, str(error))
+        if not worker.is_cancelled:
+            self.post_message(told)
+
+    def on_search_list_more(self, message: More) -> None:
+        """Show what else was found, unless something else is looked for by now."""
+        message.stop()
+        if message.query is not self._query:
+            return
+        self._is_looking = False
+        self._problem = message.problem
+        if message.results:
+            self._take(message.results)
+        self.redraw()
+
+    def _take(self, found: Results) -> None:
+        looked = self._results.looked + found.looked
+        hidden = self._results.hidden + found.hidden
+        self.hits += found.hits
+        self._results = Results([], found.after, looked, found.is_all, hidden)
+
+    # --- writing the query -------------------------------------------------------------------------------------------
+
+    def action_query(self) -> None:
+        """Ask what to look for; what is written is looked for key by key."""
+        self.ask("what to look for; Enter goes to what is found", self.text, self.look_for)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look for what is written so far."""
+        event.stop()
+        if self._written == self.look_for and event.value.strip() != self.text:
+            self.look_for(event.value.strip())
+            self.redraw()
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many things were found so far."""
+        return len(self.hits)
+
+    def move(self, step: int) -> None:
+        """Choose another one, and look for more where the end is near."""
+        super().move(step)
+        if self.chosen + NEAR >= self.count:
+            self._look_on()
+
+    def action_open(self) -> None:
+        """Open the article at the chosen place."""
+        if self.hits:
+            hit = self.hits[self.chosen]
+            owner = hit.record.annotator if hit.record else ""
+            if owner and owner != self.project.annotator:
+                self.message = f"this is {owner}'s; the article opens with your own annotations"
+            self.app.open_beyond(hit.document.id, hit.start)  # type: ignore[attr-defined]
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def heading(self, width: int) -> Sequence[Row]:
+        """What is looked for, where, and how much was found."""
+        where = {"articles": "sentences", "spans": "annotations", "notes": "notes and flags"}[self._query.place]
+        found = f"{self.chosen + 1 if self.hits else 0} of {self.count}{'' if self._results.is_all else '+'}"
+        looking = f" · looked through {articles(self._results.looked)} …" if self._is_looking else ""
+        hidden = f" · {articles(self._results.hidden)} hidden until you finish" if self._results.hidden else ""
+        left = (Run(" search ", "title"), Run(f" {self.text}", "strong"))
+        return [spread(left, (Run(f"{where} · {found}{looking}{hidden} "),), width)]
+
+    def empty(self, width: int) -> Sequence[Row]:  # noqa: ARG002
+        """What can be written."""
+        return [(), *((Run(f"  {each:<{EXAMPLE}}", "key"), Run(said, "muted")) for each, said in HELP)]
+
+    def line(self, number: int, width: int) -> Row:
+        """One thing found."""
+        hit = self.hits[number]
+        mark = badge(hit, self.palette())
+        return place_row(hit.document, hit.spans, hit.sentence, mark, number == self.chosen, width)
+
+    def detail(self, width: int) -> Sequence[Row]:
+        """The chosen one in its context; else what is wrong with the query."""
+        if self.hits:
+            return hit_rows(self.hits[self.chosen], self.codebook, self.palette(), width)
+        if self._problem:
+            return paragraph(self._problem, width, "warning")
+        return [(Run("nothing fits this" if self.text and not self._is_looking else "", "strong"),)]
+
+    def key_items(self) -> Sequence[Row]:
+        """The keys with their titles; while something is asked, those that answer."""
+        if self.pending:
+            return [(Run("press the letter of an answer", "strong"),), (Run("Esc", "key"), Run(" leave it"))]
+        named = {action.name: action for action in SEARCH_ACTIONS}
+        return [key_item(named[name]) for name in SEARCH_FOOTER]
+
+
+def articles(number: int) -> str:
+    """So many articles, in words."""
+    return f"{number:,} article{'' if number == 1 else 's'}"
