@@ -6,14 +6,20 @@ within 0.6 s of the command.
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 from annotator.cli.options import workbench_call
 
 
 def main() -> None:
-    """Run the command of this process and end it with the exit code."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command of this process and end it with the exit code; threads still at work are not waited for."""
+    code = run(sys.argv[1:])
+    if any(not each.daemon and each is not threading.main_thread() for each in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(words: Sequence[str]) -> int:

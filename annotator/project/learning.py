@@ -1,10 +1,18 @@
 """What was learned from the project itself: kept in the project, so that a backup or a colleague's copy has it too."""
 
+import sqlite3
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.records import State
 from annotator.project.ticks import Tick, quiet
 from annotator.store.store import Store
 
@@ -16,6 +24,31 @@ VERSION = "learned version"
 
 MODEL = "learned model {}"
 """The setting that holds what was learned under a version, in base 64."""
+
+
+FINISHED = "learned when so many articles were finished"
+"""The setting that says how many articles were finished when something was learned last."""
+
+MORE = 5
+"""How many articles have to be finished for the first model, and how many more for each one after it."""
+
+PART = 10
+"""In a large project, a model is made anew once a tenth more articles are finished, as fewer would change little."""
+
+
+def is_due(finished: int, before: int) -> bool:
+    """Whether so many finished articles are enough to learn anew, where so many were finished the last time."""
+    return finished - before >= max(MORE, before // PART)
+
+
+def finished_articles(store: Store) -> int:
+    """How many articles somebody has declared finished."""
+    return len({each.document_id for each in store.standings() if each.state is State.FINISHED})
+
+
+def finished_before(store: Store) -> int:
+    """How many articles were finished when something was learned last."""
+    return int(store.setting(FINISHED) or 0)
 
 
 def learned_version(store: Store) -> str:
@@ -34,9 +67,24 @@ def learn(store: Store, codebook: Codebook, tick: Tick = quiet) -> "Model":
     """Learn from all that people have decided, and keep it in place of what was learned before."""
     from annotator.suggest.learned import train
 
-    before = store.setting(VERSION) or "0"
-    model = train(store.load_all(), codebook, str(int(before) + 1), tick)
-    store.set_setting(MODEL.format(model.version), b64encode(model.to_bytes()).decode())
-    store.set_setting(VERSION, model.version)
-    store.set_setting(MODEL.format(before), "")
+    with alone(store.path):
+        before, finished = store.setting(VERSION) or "0", finished_articles(store)
+        model = train(store.load_all(), codebook, str(int(before) + 1), tick)
+        store.set_setting(MODEL.format(model.version), b64encode(model.to_bytes()).decode())
+        store.set_setting(VERSION, model.version)
+        store.set_setting(FINISHED, str(finished))
+        store.set_setting(MODEL.format(before), "")
     return model
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let nobody else on this machine learn in the project meanwhile; a process that is killed lets go, too."""
+    name = sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    lock = user_cache_path("annotator", ensure_exists=True) / f"{name}.learning"
+    with closing(sqlite3.connect(lock, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise AnnotatorError(f"{path.name}: something is being learned just now; try again in a minute") from error
+        yield

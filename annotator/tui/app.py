@@ -1,16 +1,20 @@
 """The workbench: opens a project's article or its library, keeps the theme, and lets nothing of a text into a crash."""
 
+import asyncio
 import gc
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.filter import LineFilter, NoColor
+from textual.message import Message
 from textual.screen import Screen
 
 from annotator.domain.editing import Level
 from annotator.domain.selecting import warm
 from annotator.project import Project
+from annotator.project.relearning import Relearning
 from annotator.tui.commands import commands
 from annotator.tui.navigation import Navigation
 from annotator.tui.screens.annotate import AnnotateScreen
@@ -23,6 +27,14 @@ class Workbench(Navigation):
     """One project, opened by one annotator."""
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
+
+    class Learned(Message):
+        """What came of learning anew, in a line."""
+
+        def __init__(self, told: str) -> None:
+            super().__init__()
+            self.told = told
+            """The line."""
 
     def __init__(
         self,
@@ -40,6 +52,7 @@ class Workbench(Navigation):
         self._settings = settings or settings_file("theme")
         self._level_file = self._settings.with_name("suggestions")
         self.level = level or Level(chosen(self._level_file, list(Level), Level.ALL))
+        self._relearning = Relearning(project.path, project.annotator)
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -89,6 +102,25 @@ class Workbench(Navigation):
             if isinstance(screen, AnnotateScreen):
                 screen.show_level(self.level)
 
+    def on_suggesting_finished(self) -> None:
+        """See whether there is enough to learn anew from, where suggestions are wanted."""
+        if self.level is not Level.OFF:
+            self.run_worker(self._learn, thread=True, exit_on_error=False)
+
+    def _learn(self) -> None:
+        """Runs in a thread, and waits there for the process that learns."""
+        if told := self._relearning.learn():
+            self.post_message(self.Learned(told))
+
+    def on_workbench_learned(self, message: "Workbench.Learned") -> None:
+        """Say what was learned; the suggestions for the next articles come from it."""
+        if isinstance(self.screen, Page):
+            self.screen.say(message.told)
+
+    def on_unmount(self) -> None:
+        """Learn no more."""
+        self._relearning.stop()
+
     async def action_quit(self) -> None:
         """Leave, unless something is not saved."""
         if not isinstance(self.screen, Page) or self.screen.may_leave():
@@ -106,7 +138,11 @@ class Workbench(Navigation):
 
 
 def run(project: Project, document_id: str | None = None) -> int:
-    """Open the workbench on an article, or on the library; 0 when it was left, else it came to a fault."""
+    """Open the workbench on an article, or on the library; 0 when it was left, else it came to a fault.
+
+    With a loop of its own, Textual leaves without waiting for threads: what they make can be made again.
+    """
     workbench = Workbench(project, document_id)
-    workbench.run()
+    with closing(asyncio.new_event_loop()) as loop:
+        workbench.run(loop=loop)
     return workbench.return_code or 0

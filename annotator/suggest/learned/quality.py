@@ -46,6 +46,14 @@ class Quality(Struct, frozen=True):
     scores: Mapping[str, Score] = {}
     """By label, and of `frame`."""
 
+    @property
+    def in_short(self) -> str:
+        """The same in fewer words, for a screen: how many articles, and the F1 of overlap of what was marked enough."""
+        known = {kind: score.f1 for kind, score in self.scores.items() if score.f1 is not None}
+        figures = ", ".join(f"{kind} {100 * f1:.0f}" for kind, f1 in known.items())
+        told = f"on held-out articles: {figures}" if figures else "too few to say how good that is"
+        return f"learned from {self.articles} article{'' if self.articles == 1 else 's'}; {told}"
+
     def summary(self) -> str:
         """What there is to say, in one line: the F1 of overlap in percent of each kind, and of how many marked."""
         seen = f"seen {self.articles} article{'' if self.articles == 1 else 's'}"

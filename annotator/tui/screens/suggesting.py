@@ -17,7 +17,7 @@ from annotator.domain.editing.state import Propose
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.machines import is_machine, newest, suggester_of
-from annotator.domain.records import Annotation, AnnotationSet, Attribution
+from annotator.domain.records import Annotation, AnnotationSet, Attribution, Progress, State
 from annotator.project import Project
 from annotator.tui.pages import Pages
 from annotator.tui.screens.saved import Saved
@@ -56,6 +56,21 @@ class Suggesting(Saved):
             """Proposes answers about what the analyst marks."""
             self.problem = problem
             """What went wrong, in a line."""
+
+    class Finished(Message):
+        """An article was declared finished, and that is saved."""
+
+    def save(self) -> bool:
+        """Save what waits, and tell the workbench where an article was declared finished by it."""
+        finished = any(
+            isinstance(each, Progress) and each.state is State.FINISHED
+            for edit in self.saving.unsaved
+            for each in edit.added
+        )
+        saved = super().save()
+        if finished and saved:
+            self.post_message(self.Finished())
+        return saved
 
     def painted(self) -> None:
         """Save what waits; after the first paint, ask for suggestions."""
