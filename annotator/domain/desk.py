@@ -1,11 +1,10 @@
 """What is on an analyst's desk: failed checks in their sentences, and which of them are accepted as they are.
 
-An acceptance is a remark with a flag of a fixed form, which names the rule and a fingerprint of what the rule found.
-It holds as long as the fingerprint does: when the record changes, the problem is listed again.
+An acceptance holds as long as the fingerprint of what the rule found does: when the record changes, the problem is
+listed again.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -13,7 +12,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.domain.acceptances import acceptances
 from annotator.domain.checks import Problem, check
+from annotator.domain.checks.aliases import shared_names
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document, sentence_at
 from annotator.domain.records import (
@@ -25,10 +26,11 @@ from annotator.domain.records import (
     Remark,
     Status,
 )
+from annotator.domain.sources.registry import Registry
 from annotator.domain.spans import Fragments, Span
 
-ACCEPTED = re.compile(r"accepted \S+ (?P<fingerprint>[0-9a-f]{16})")
-"""The flag of a remark by which a problem is accepted."""
+REGISTRY = "source registry"
+"""Where that is which is wrong with entries."""
 
 SHOWN = 600
 """How much of a long sentence is kept with an item."""
@@ -61,17 +63,6 @@ class Item(Struct, frozen=True, kw_only=True):
     def reason(self) -> str:
         """Why it was accepted."""
         return self.acceptance.note if self.acceptance else ""
-
-
-def is_acceptance(record: AnyRecord) -> bool:
-    """Whether the record accepts a problem; it is no flag that anybody has to look at."""
-    return isinstance(record, Remark) and ACCEPTED.fullmatch(record.flag) is not None
-
-
-def acceptances(records: Iterable[AnyRecord]) -> dict[str, Remark]:
-    """The acceptances among the records by the fingerprint of what they accept."""
-    found = ((ACCEPTED.fullmatch(each.flag), each) for each in records if isinstance(each, Remark))
-    return {match["fingerprint"]: remark for match, remark in found if match}
 
 
 def items_of(held: AnnotatedDocument, annotator: str, codebook: Codebook, number: int = 0) -> list[Item]:
@@ -132,6 +123,40 @@ def _words(record: AnyRecord | None, annotations: AnnotationSet) -> list[Fragmen
     roles = record.roles if isinstance(record, Attribution) else ()
     members = (annotations.records.get(each) for _, each in roles)
     return [each.fragments for each in members if isinstance(each, Annotation)]
+
+
+def shared_names_of(wide: Sequence[AnnotationSet], annotator: str, codebook: Codebook) -> list[Item]:
+    """What is wrong with the names of entries, for an annotator whose own set is among those of the whole project.
+
+    Nothing is listed where none of the entries is that annotator's.
+    """
+    registry = Registry((each for held in wide for each in held.records.values()), codebook, annotator)
+    own = next((held.records for held in wide if held.annotator == annotator), {})
+    problems = [each for each in shared_names(registry) if _has_part(registry, each, annotator)]
+    return registry_items(registry, problems, own.values())
+
+
+def _has_part(registry: Registry, problem: Problem, annotator: str) -> bool:
+    ids = (problem.record_id, problem.about.split()[0])
+    return any(registry.sources[each].annotator == annotator for each in ids if each in registry.sources)
+
+
+def registry_items(registry: Registry, problems: Iterable[Problem], own: Iterable[AnyRecord]) -> list[Item]:
+    """What is wrong with entries; `own` are the annotator's records of the whole project, acceptances among them."""
+    entries = AnnotationSet(registry.annotator, {**registry.sources})
+    accepted = acceptances(own)
+    marked = ((each, fingerprint(each, entries)) for each in problems)
+    return [
+        Item(
+            document_id="",
+            document=REGISTRY,
+            number=0,
+            problem=each,
+            fingerprint=mark,
+            acceptance=accepted.get(mark),
+        )
+        for each, mark in marked
+    ]
 
 
 def open_items(items: Iterable[Item]) -> Iterator[Item]:

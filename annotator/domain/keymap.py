@@ -170,9 +170,23 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("flag", ("!",), "flag", "Flag the active span or the sentence, with a reason.", "Answers and notes"),
     Action("note", ("m",), "note", "Write a note on the active span or the sentence.", "Answers and notes"),
+    Action(
+        "note_on",
+        ("M",),
+        "note on …",
+        "Write a note or flag on the frame, the sentence or the article.",
+        "Answers and notes",
+    ),
     Action("find", ("/",), "find", "Find words in the article.", "Answers and notes"),
     Action("next_match", ("n",), "next match", "Go to the next place found.", "Answers and notes"),
     Action("previous_match", ("N",), "previous match", "Go to the place found before.", "Answers and notes"),
+    Action(
+        "next_problem",
+        ("P",),
+        "next problem",
+        "Go to the next failed check of the article; the desk mends it.",
+        "Answers and notes",
+    ),
     Action("undo", ("u",), "undo", "Undo the last change, also after a restart.", "Workbench", True),
     Action("redo", ("U", "ctrl+r"), "redo", "Redo what was undone.", "Workbench", True),
     Action("retry_save", ("ctrl+s",), "save again", "Try again to save what could not be saved.", "Workbench", True),
@@ -190,6 +204,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "search", ("f9",), "search", "Find words, annotations and notes, and change many at once.", "Workbench", True
     ),
+    Action("desk", ("f10",), "desk", "List what is wrong, flags and notes over all articles.", "Workbench", True),
+    Action("history", ("f12",), "history", "Show what changed, when and by whom; replay it.", "Workbench", True),
     Action("help", ("?", "f1"), "keys", "Show all keys, labels and answers.", "Workbench", True),
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from annotator.domain.checks import Severity, check
+from annotator.domain.checks import Severity
 from annotator.domain.codebook import Codebook
+from annotator.domain.desk import REGISTRY, Item, items_of, shared_names_of
 from annotator.domain.machines import is_machine
 from annotator.project.ticks import Tick, counted
 from annotator.store.store import Store
@@ -28,27 +29,46 @@ class Fault(Struct, frozen=True, kw_only=True):
     """The record; empty where there is none."""
     fixes: tuple[str, ...] = ()
     """What would mend it, in words; none where only the analyst can tell."""
+    reason: str = ""
+    """Why the annotator accepted it as it is; empty where nobody did."""
 
 
-def faults(store: Store, codebook: Codebook, tick: Tick) -> Iterator[Fault]:
-    """All faults; the rules of the codebook are looked at only in a sound file, and not in what machines suggest."""
+def faults(store: Store, codebook: Codebook, tick: Tick, accepted: bool = False) -> Iterator[Fault]:
+    """All faults but those that somebody accepted, or only these.
+
+    The rules of the codebook are looked at only in a sound file, and not in what machines suggest.
+    """
     damaged = False
     for finding in store.check():
         damaged = True
-        yield Fault(rule="file", severity=Severity.ERROR, where=finding.where, message=finding.what)
+        if not accepted:
+            yield Fault(rule="file", severity=Severity.ERROR, where=finding.where, message=finding.what)
     if damaged:
         return
+    wide = store.load_project()
+    for held in wide:
+        for item in shared_names_of(wide, held.annotator, codebook):
+            if (item.acceptance is not None) == accepted:
+                yield _fault(item, held.annotator, REGISTRY)
     ids = store.document_ids()
     for each in counted(store.load_all(ids), len(ids), tick):
         for held in (one for one in each.sets if not is_machine(one.annotator)):
-            for problem in check(each.document, held, codebook):
-                line = each.document.text.count("\n", 0, problem.span.start) + 1 if problem.span else 0
-                yield Fault(
-                    rule=problem.rule,
-                    severity=problem.severity,
-                    where=f"{each.document.name}:{line}" if line else each.document.name,
-                    message=problem.message,
-                    annotator=held.annotator,
-                    record_id=problem.record_id,
-                    fixes=tuple(map(str, problem.fixes)),
-                )
+            for item in items_of(each, held.annotator, codebook):
+                if (item.acceptance is not None) == accepted:
+                    span = item.problem.span
+                    line = each.document.text.count("\n", 0, span.start) + 1 if span else 0
+                    yield _fault(item, held.annotator, f"{item.document}:{line}" if line else item.document)
+
+
+def _fault(item: Item, annotator: str, where: str) -> Fault:
+    problem = item.problem
+    return Fault(
+        rule=problem.rule,
+        severity=problem.severity,
+        where=where,
+        message=problem.message,
+        annotator=annotator,
+        record_id=problem.record_id,
+        fixes=tuple(map(str, problem.fixes)),
+        reason=item.reason,
+    )

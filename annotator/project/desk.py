@@ -1,30 +1,27 @@
 """The desk: what is wrong in one annotator's work over all articles, mended or accepted in an edit each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from annotator.domain.checks import Fix
 from annotator.domain.checks.aliases import shared_names
-from annotator.domain.desk import Item, acceptances, fingerprint, items_of
+from annotator.domain.desk import Item, items_of, registry_items
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.mending import mend
-from annotator.domain.records import AnnotationSet, AnyRecord, Remark
+from annotator.domain.records import AnyRecord, Remark
 from annotator.domain.sources.registry import certainly
 from annotator.project.ticks import Tick, counted, quiet
 
 if TYPE_CHECKING:
     from annotator.project import Project
 
-REGISTRY = "source registry"
-"""What the desk calls the place of what is wrong with entries."""
-
 
 def read_desk(project: "Project", tick: Tick = quiet) -> Iterator[tuple[str, list[Item]]]:
     """What is wrong, accepted or not, article by article, the registry first under no id; reads all of one's sets."""
-    yield "", registry_items(project)
+    yield "", wide_items(project)
     own = project.store.documents_of(project.annotator)
     numbers = {each: number for number, each in enumerate(project.store.document_ids(), 1) if each in own}
     loaded = project.store.load_all(numbers, [project.annotator])
@@ -33,30 +30,11 @@ def read_desk(project: "Project", tick: Tick = quiet) -> Iterator[tuple[str, lis
         yield held.document.id, items_of(held, project.annotator, project.codebook, number)
 
 
-def registry_items(project: "Project") -> list[Item]:
+def wide_items(project: "Project") -> list[Item]:
     """What is wrong with entries of the registry."""
-    registry = project.sources.registry
-    own = _own_wide(project)
-    records: dict[str, AnyRecord] = {**registry.sources}
-    everything = AnnotationSet(project.annotator, records)
-    accepted = acceptances(own)
-    found = ((problem, fingerprint(problem, everything)) for problem in shared_names(registry))
-    return [
-        Item(
-            document_id="",
-            document=REGISTRY,
-            number=0,
-            problem=problem,
-            fingerprint=mark,
-            acceptance=accepted.get(mark),
-        )
-        for problem, mark in found
-    ]
-
-
-def _own_wide(project: "Project") -> Iterable[AnyRecord]:
     held = project.store.load_project([project.annotator])
-    return held[0].records.values() if held else ()
+    registry = project.sources.registry
+    return registry_items(registry, shared_names(registry), held[0].records.values() if held else ())
 
 
 class Desk:
@@ -75,7 +53,7 @@ class Desk:
     def renew(self, document_id: str) -> None:
         """Check one article again."""
         if not document_id:
-            self.items[""] = registry_items(self.project)
+            self.items[""] = wide_items(self.project)
             return
         known = self.items.get(document_id)
         number = known[0].number if known else 0

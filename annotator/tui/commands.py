@@ -11,7 +11,7 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
 from annotator.tui.themes import THEMES
 
-EVERYWHERE = ("agreement", "adjudicate", "sources", "claims", "search", "help")
+EVERYWHERE = ("agreement", "adjudicate", "sources", "claims", "search", "desk", "history", "help")
 """Actions offered in the library, and on screens without actions of their own."""
 
 

@@ -140,6 +140,14 @@ class Navigation(App[None]):
         if isinstance(screen, Page) and screen.may_leave():
             self._show(DeskScreen(self.project, screen.document_id if isinstance(screen, AnnotateScreen) else ""))
 
+    def action_history(self) -> None:
+        """Show what changed; from an article, in that one first."""
+        from annotator.tui.screens.history import HistoryScreen
+
+        screen = self.screen
+        if isinstance(screen, Page) and screen.may_leave():
+            self._show(HistoryScreen(self.project, screen.document_id if isinstance(screen, AnnotateScreen) else ""))
+
     def action_help(self) -> None:
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen

@@ -4,7 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from annotator.domain.codebook import Label
-from annotator.domain.editing import answers, chaining, edges, framing, linking, marking, moves, removing, suggesting, visiting
+from annotator.domain.editing import (
+    answers,
+    chaining,
+    edges,
+    framing,
+    linking,
+    marking,
+    moves,
+    problems,
+    remarks,
+    removing,
+    suggesting,
+    visiting,
+)
 from annotator.domain.editing.answers import Row, rows
 from annotator.domain.editing.offers import Level, Offers
 from annotator.domain.editing.state import Choose, EditorState, Focus, Jump, Write
@@ -19,7 +32,7 @@ __all__ = ["Choose", "Editor", "Focus", "Jump", "Level", "Row", "Write"]
 Doing = Callable[[EditorState], Sequence[Edit] | None]
 """An action: changes focus or records, and returns the edits it made."""
 
-MODULES = (moves, chaining, visiting, framing, removing, edges, answers, linking, suggesting)
+MODULES = (moves, chaining, visiting, framing, removing, edges, answers, remarks, problems, linking, suggesting)
 """Where actions are looked up by their name."""
 
 

@@ -1,4 +1,4 @@
-"""Answering the codebook's questions, flags, notes, sentence marks, zones, boundaries and article states."""
+"""Answering the codebook's questions, sentence marks, zones, boundaries and article states."""
 
 from collections.abc import Sequence
 from string import ascii_lowercase
@@ -21,7 +21,6 @@ from annotator.domain.records import (
     Link,
     Progress,
     Reading,
-    Remark,
     SentenceMark,
     State,
     ZoneMark,
@@ -148,46 +147,6 @@ def _answered(question: Attribute, old: tuple[str, ...], value: str) -> tuple[st
 def _answer_again(state: EditorState, name: str, value: str) -> Sequence[Edit]:
     row = next((row for row in rows(state) if row.attribute.name == name), None)
     return answer(state, row, value) if row and row.values != (value,) else ()
-
-
-# --- flags and notes ------------------------------------------------------------------------------------------------
-
-
-def flag(state: EditorState) -> None:
-    """Ask why the active span, the selection or the sentence is flagged; an empty reason takes the flag back."""
-    _remark(state, "flag")
-
-
-def note(state: EditorState) -> None:
-    """Ask for a note on the active span, the selection or the sentence; an empty one removes it."""
-    _remark(state, "note")
-
-
-def _remark(state: EditorState, field: str) -> None:
-    record = _remarked(state)
-    subject = "span" if isinstance(record, Annotation) else "words" if state.selection else "sentence"
-    initial = getattr(record, field) if record else ""
-    state.pending = Write(f"{field} on this {subject}", initial, lambda text: _write_remark(state, field, text.strip()))
-
-
-def _remarked(state: EditorState) -> Annotation | Remark | None:
-    if state.active_annotation and not state.selection:
-        return state.active_annotation
-    span = state.selection or state.current
-    return next((r for r in state.nearby.of(Remark, span) if r.fragments == (span,)), None)
-
-
-def _write_remark(state: EditorState, field: str, text: str) -> Sequence[Edit]:
-    record: Any = _remarked(state)
-    span = state.selection or state.current
-    if record is None:
-        if not text:
-            return ()
-        new = Remark(**state.header() | {field: text}, fragments=(span,))
-        return (state.change(field, added=[new]),)
-    changed = state.renewed(record, **{field: text})
-    is_empty = isinstance(record, Remark) and not changed.flag and not changed.note
-    return (state.change(field if text else f"remove {field}", [record], [] if is_empty else [changed]),)
 
 
 # --- sentences, zones, articles ---------------------------------------------------------------------------------------

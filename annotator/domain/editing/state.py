@@ -137,6 +137,7 @@ class EditorState:
         self.cycle: Cycle | None = None
         self.last: Callable[[], Sequence[Edit]] | None = None
         self.found: tuple[Span, ...] = ()
+        self.problem: tuple[str, str, str, Span | None] | None = None
         self.message = ""
 
     def _segmented(self) -> tuple[Span, ...]:

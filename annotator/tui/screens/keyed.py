@@ -14,7 +14,10 @@ from annotator.tui.widgets.lines import Lines, Row, Run, row_width, spread
 from annotator.tui.widgets.palette import Palette, theme_palette
 from annotator.tui.widgets.prompt import Prompt
 
-WORKBENCH = ("library", "agreement", "adjudicate", "sources", "claims", "search", "help", "next_theme", "quit")
+WORKBENCH = (
+    "library", "agreement", "adjudicate", "sources", "claims", "search", "desk", "history",
+    "help", "next_theme", "quit",
+)  # fmt: skip
 """Keys of the whole workbench that hold on these screens too."""
 
 

@@ -1,0 +1,288 @@
+"""The list of the desk: problems, what is accepted, flags and notes of one annotator, found in the background."""
+
+import time
+from collections.abc import Sequence
+from itertools import chain
+
+from textual import work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from annotator.domain.desk import Item
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.threads import Thread
+from annotator.project import Project
+from annotator.project.desk import Desk, read_desk
+from annotator.project.remarks import open_flags, threads
+from annotator.tui.screens.desk_keys import ACTIONS, FOOTERS
+from annotator.tui.screens.keyed import KeyedPage, key_item
+from annotator.tui.widgets.desk_rows import item_row, item_rows, said_rows
+from annotator.tui.widgets.lines import Lines, Row, Run, spread
+
+VIEWS = ("problems", "accepted", "flags", "notes")
+"""What the list shows, in the order of the key."""
+
+PROBLEMS, ACCEPTED, FLAGS, NOTES = range(len(VIEWS))
+
+HINTS = (
+    "nothing is wrong in what you marked and read",
+    "nothing was accepted as it is",
+    "no flag is open: ! in an article sets one",
+    "no notes: m in an article writes one, M one on a frame or the article",
+)
+"""What is said where a view is empty."""
+
+OFTEN = 0.3
+"""Seconds between two messages of the thread that checks."""
+
+
+class DeskList(KeyedPage):
+    """Everything on the desk, to be looked through."""
+
+    OWN_ACTIONS = ACTIONS
+
+    class Found(Message):
+        """What was found in some articles."""
+
+        def __init__(self, found: dict[str, list[Item]], done: tuple[int, int], problem: str = "") -> None:
+            super().__init__()
+            self.found = found
+            """What is wrong, by article."""
+            self.done = done
+            """How many articles of how many are checked."""
+            self.problem = problem
+            """Why it goes no further."""
+
+    def __init__(self, project: Project, document_id: str = "") -> None:
+        """Take the project, and the article to which the list is limited at first."""
+        super().__init__(project.codebook)
+        self.project = project
+        """Where the articles are."""
+        self.desk = Desk(project)
+        """What was found so far."""
+        self._flags: list[Item] = open_flags(project)
+        self._threads: list[Thread] = threads(project)
+        self._view = self._chosen = self._top = 0
+        self._rule, self._article, self._words = "", document_id, ""
+        self._items: list[Item] = []
+        self._counts = [0] * len(VIEWS)
+        self._done = (0, 0)
+        self._opened: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list, and below it the chosen item."""
+        yield Lines(self._heading, id="heading")
+        yield Lines(self._list, id="list")
+        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
+        yield Lines(self._detail, id="detail", indent=1)
+        yield Lines(self.key_row, id="keys")
+
+    # --- finding, in a thread of its own -----------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Begin to check; the article that the list is limited to is there at once."""
+        if self._article:
+            self.desk.renew(self._article)
+            self._refill()
+        self._read()
+
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        worker = get_current_worker()
+        done, found, told = (0, 0), {}, time.monotonic()
+        try:
+            with Project.open(self.project.path, self.project.annotator) as project:
+
+                def tick(number: int, total: int) -> None:
+                    nonlocal done
+                    done = (number, total)
+
+                for document_id, items in read_desk(project, tick):
+                    if worker.is_cancelled:
+                        return
+                    found[document_id] = items
+                    if time.monotonic() - told > OFTEN:
+                        self.post_message(self.Found(found, done))
+                        found, told = {}, time.monotonic()
+                    time.sleep(0)  # a key that waits goes first
+            self.post_message(self.Found(found, (done[1], done[1])))
+        except AnnotatorError as error:
+            self.post_message(self.Found({}, (0, 0), str(error)))
+
+    def on_desk_list_found(self, message: Found) -> None:
+        """Show what was found; what was checked again meanwhile stays as it is now."""
+        message.stop()
+        for document_id, items in message.found.items():
+            if document_id not in self.desk.items:
+                self.desk.take(document_id, items)
+        self._done = message.done
+        self.message = message.problem or self.message
+        self._refill()
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Check again what was opened from here."""
+        if self._opened is not None:
+            self._checked_again(self._opened)
+            self._opened = None
+
+    def _checked_again(self, *document_ids: str) -> None:
+        for each in document_ids:
+            self.desk.renew(each)
+        self._flags, self._threads = open_flags(self.project), threads(self.project)
+        self._refill()
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    @property
+    def item(self) -> Item | None:
+        """The chosen item."""
+        return self._items[self._chosen] if self._items else None
+
+    @property
+    def thread(self) -> Thread | None:
+        """The chosen thread of notes."""
+        return next((each for each in self._threads if each.item is self.item), None)
+
+    @property
+    def document_id(self) -> str:
+        """The article of the chosen item."""
+        return self.item.document_id if self.item else ""
+
+    def _of_view(self, view: int) -> Sequence[Item]:
+        if view == FLAGS:
+            return self._flags
+        if view == NOTES:
+            return [each.item for each in self._threads]
+        found = chain.from_iterable(self.desk.items.values())
+        return [each for each in found if (each.acceptance is not None) == (view == ACCEPTED)]
+
+    def _refill(self) -> None:
+        """Make the list of the present view; the choice stays where it is."""
+        self._counts = [len(self._of_view(view)) for view in range(len(VIEWS))]
+        self._items = [each for each in self._of_view(self._view) if self._is_wanted(each)]
+        self._items.sort(key=lambda each: each.number)
+        self._move(0)
+
+    def _is_wanted(self, item: Item) -> bool:
+        if (self._rule and item.problem.rule != self._rule) or (self._article and item.document_id != self._article):
+            return False
+        words = self._words.casefold()
+        return not words or words in f"{item.problem.message} {item.document} {item.reason}".casefold()
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """Go to the next line."""
+        self._move(1)
+
+    def action_previous(self) -> None:
+        """Go to the line before."""
+        self._move(-1)
+
+    def action_page_on(self) -> None:
+        """Go a page on."""
+        self._move(self.query_one("#list").size.height)
+
+    def action_page_back(self) -> None:
+        """Go a page back."""
+        self._move(-self.query_one("#list").size.height)
+
+    def _move(self, step: int) -> None:
+        self._chosen = max(0, min(self._chosen + step, len(self._items) - 1))
+
+    def action_next_view(self) -> None:
+        """Show the next view."""
+        self._show_view(self._view + 1)
+
+    def action_previous_view(self) -> None:
+        """Show the view before."""
+        self._show_view(self._view - 1)
+
+    def _show_view(self, number: int) -> None:
+        self._view, self._rule = number % len(VIEWS), ""
+        self._from_start()
+
+    def _from_start(self) -> None:
+        self._chosen = self._top = 0
+        self._refill()
+
+    def action_by_rule(self) -> None:
+        """Show only what one check found, or all."""
+        self._limit(rule="" if self._rule or not self.item else self.item.problem.rule)
+
+    def action_by_article(self) -> None:
+        """Show only what is in one article, or all."""
+        self._limit(article="" if self._article or not self.item else self.item.document_id)
+
+    def _limit(self, rule: str | None = None, article: str | None = None) -> None:
+        """Change what is shown; the chosen item stays so where it is still shown."""
+        chosen = self.item
+        self._rule = self._rule if rule is None else rule
+        self._article = self._article if article is None else article
+        self._refill()
+        self._chosen = next((n for n, each in enumerate(self._items) if each is chosen), 0)
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        self.ask(
+            "words in a problem, flag or note, or in an article's name; nothing shows all", self._words, self._find
+        )
+
+    def _find(self, words: str) -> None:
+        self._words = words
+        self._from_start()
+
+    def action_open(self) -> None:
+        """Open the article at the place."""
+        item = self.item
+        if item is None or not item.document_id:
+            self.message = "F7 opens the registry" if item else "nothing is listed"
+            return
+        self._opened = item.document_id
+        self.app.open_beyond(item.document_id, item.problem.span.start if item.problem.span else 0)  # type: ignore[attr-defined]
+
+    def action_leave(self) -> None:
+        """Show all again, or go back."""
+        if self._rule or self._article or self._words:
+            self._rule = self._article = self._words = ""
+            self._refill()
+        else:
+            self.app.action_library()  # type: ignore[attr-defined]
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def _heading(self, width: int) -> list[Row]:
+        named = [f"{name} {count}" if count else name for name, count in zip(VIEWS, self._counts, strict=True)]
+        tabs = [Run(f" {name} ", "title" if n == self._view else "muted") for n, name in enumerate(named)]
+        limits = [self._rule, "this article" if self._article else "", f"/{self._words}" if self._words else ""]
+        told = " · ".join(each for each in limits if each)
+        done, total = self._done
+        news = f"checked {done}/{total} · " if done < total else ""
+        place = f"{self._chosen + 1} of {len(self._items)}" if self._items else "nothing"
+        left = (Run(" desk ", "title"), *tabs, Run(f" {told}", "strong"))
+        return [spread(left, (Run(f"{news}{place} · "), Run(f"{self.project.annotator} ", "strong")), width)]
+
+    def _list(self, width: int) -> Sequence[Row]:
+        height = max(1, self.query_one("#list").size.height)
+        self._top = max(0, self._chosen - height + 1, min(self._top, self._chosen))
+        shown = range(self._top, min(len(self._items), self._top + height))
+        return [item_row(self._items[number], number == self._chosen, width) for number in shown]
+
+    def _detail(self, width: int) -> list[Row]:
+        item, thread = self.item, self.thread
+        if item is None:
+            is_reading = self._view in (PROBLEMS, ACCEPTED) and self._done[0] < self._done[1]
+            limited = self._rule or self._article or self._words
+            hint = "reading …" if is_reading else "nothing of this kind is here; Esc shows all" if limited else ""
+            return [(Run(hint or HINTS[self._view], "muted"),)]
+        return [*item_rows(item, width), *(said_rows(thread.said, width) if thread else ())]
+
+    def key_items(self) -> Sequence[Row]:
+        """The keys of the view, the digits of the fixes first."""
+        named = {action.name: action for action in ACTIONS}
+        fixes = self.item.problem.fixes if self.item and self._view == PROBLEMS else ()
+        digits = [(Run("1" if len(fixes) == 1 else f"1-{len(fixes[:9])}", "key"), Run(" mend"))] if fixes else []
+        titles = {"take_back": "resolve" if self._view == FLAGS else "list again"}
+        return [*digits, *(key_item(named[name], titles.get(name, "")) for name in FOOTERS[self._view])]
