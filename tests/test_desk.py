@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from annotator.domain.acceptances import is_acceptance
 from annotator.domain.checks import Problem, check
 from annotator.domain.codebook import Codebook
-from annotator.domain.desk import Item, is_acceptance, items_of
+from annotator.domain.desk import Item, items_of
 from annotator.domain.documents import Document
 from annotator.domain.edits import applied
 from annotator.domain.errors import AnnotatorError, EditError

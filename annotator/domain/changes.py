@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from annotator.domain.desk import is_acceptance
+from annotator.domain.acceptances import is_acceptance
 from annotator.domain.edits import Edit
 from annotator.domain.records import (
     Annotation,
