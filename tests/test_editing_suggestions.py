@@ -463,6 +463,61 @@ def test_answers_proposed_for_a_frame_made_by_hand_are_taken_with_one_key_and_on
     assert [row.proposed for row in here.card if row.attribute.name == "naming"] == [()]
 
 
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+CLAIMS = annotation_set(
+    "rules@1", [*RULES.records.values(), *(span("claim", each, "rules@1", 0.6) for each in ("The port", "No ship"))]
+)
+
+
+def test_claims_come_after_the_frames_of_their_sentence_and_only_where_all_is_shown() -> None:
+    here = editor(CLAIMS)
+    assert [each.rpartition(" ")[2] for each in left(here)] == ["closed", "sink", "port", "ship", "soon,”", "see,”"]
+    for level in (Level.LIKELY, Level.STRONG, Level.OFF):
+        assert not any(each.is_claim for each in here.offers.beginning_in(Span(0, len(TEXT)), level))
+
+
+def test_enter_leads_from_frame_to_frame_and_tab_to_the_claims_too() -> None:
+    here = editor(CLAIMS)
+    press(here, "tab", "enter", "enter", "enter")
+    assert (here.sentence, at_hand(here)) == (2, "“It will open soon,”")
+    press(here, "shift+tab", "shift+tab", "enter")
+    assert [words(TEXT, each.fragments) for each in here.annotations.of(Annotation) if each.label == "claim"] == [
+        "The port"
+    ]
+
+
+# --- removing ---------------------------------------------------------------------------------------------------------
+
+
+def test_removing_what_was_taken_refuses_it_until_that_is_undone() -> None:
+    here = editor()
+    press(here, "tab", "enter", "shift+tab")
+    before = here.annotations
+    here.look(frame=next(before.of(Attribution)).id)
+    edits = press(here, "X")
+    assert [edit.action for edit in edits] == ["remove frame"]
+    assert frames(here) == []
+    assert frames(here, Status.REJECTED) == [("officials", "said", "The port is closed")]
+    assert not any("closed" in each for each in left(here))
+    other = annotation_set("other@7", frame("officials", "said", "The port is closed", machine="other@7"))
+    assert not undecided(other, here.annotations).records
+    undo(here, edits)
+    assert here.annotations == before
+
+
+def test_what_was_taken_and_mended_is_refused_as_it_was_suggested() -> None:
+    here = editor()
+    press(here, "tab", "]", "X")
+    assert frames(here, Status.REJECTED) == [("officials", "said", "The port is closed")]
+
+
+def test_removing_what_was_marked_by_hand_leaves_nothing_behind() -> None:
+    here = editor()
+    press(here, "j", "v", "q", "X")
+    assert not here.annotations.records
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from annotator.domain.documents import sentence_at
 from annotator.domain.edits import Edit
 from annotator.domain.machines import STRONG
 from annotator.domain.nearby import Nearby
@@ -26,6 +27,9 @@ class Level(StrEnum):
 LEAST = {Level.ALL: 0.0, Level.LIKELY: 0.5, Level.STRONG: STRONG, Level.OFF: float("inf")}
 """The score from which on a suggestion is shown."""
 
+
+CLAIM = "claim"
+"""The label of claims: nearly every sentence has some, so they come last in it and, unless strong, at `all` alone."""
 
 NOTHING = AnnotationSet("")
 """The set of an annotator who has done nothing."""
@@ -55,6 +59,15 @@ class Suggestion(Struct, frozen=True):
         return self.score >= STRONG
 
     @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim."""
+        return isinstance(self.record, Annotation) and self.record.label == CLAIM
+
+    def is_shown(self, level: Level) -> bool:
+        """Whether it is among what the level shows."""
+        return self.score >= LEAST[level] and (self.is_strong or not self.is_claim or level is Level.ALL)
+
+    @property
     def place(self) -> Span:
         """From its first word to its last."""
         return Span(min(each.envelope.start for each in self.spans), max(each.envelope.end for each in self.spans))
@@ -76,16 +89,27 @@ class Offers:
     """What machines suggest in a document, in reading order, without what the annotator has decided."""
 
     def __init__(
-        self, sets: Sequence[AnnotationSet] = (), own: AnnotationSet = NOTHING, own_nearby: Nearby | None = None
+        self,
+        sets: Sequence[AnnotationSet] = (),
+        own: AnnotationSet = NOTHING,
+        own_nearby: Nearby | None = None,
+        sentences: tuple[Span, ...] = (),
     ) -> None:
-        """Take the machines' sets, the most trusted first, and the annotator's own with where its records lie."""
+        """Take the machines' sets, the most trusted first, and the annotator's own with where its records lie.
+
+        The claims of a sentence come after all else in it.
+        """
         self.annotations = merged(sets)
         """All that is suggested, decided or not."""
         self.nearby = Nearby(self.annotations.records.values())
         """Where it lies."""
-        listed = sorted(_suggestions(self.annotations), key=lambda each: (each.place.start, -each.place.end, each.id))
+        turns = {each.id: _turn(each, sentences) for each in _suggestions(self.annotations)}
+        listed = sorted(
+            _suggestions(self.annotations),
+            key=lambda each: (turns[each.id], each.place.start, -each.place.end, each.id),
+        )
         self._ids = [each.id for each in listed]
-        self._starts = [each.place.start for each in listed]
+        self._turns = [turns[each.id] for each in listed]
         self._order = {each.id: number for number, each in enumerate(listed)}
         self._all = {each.id: each for each in listed}
         self._copies = {copy_id(each.id, own.annotator): each.id for each in listed}
@@ -100,7 +124,7 @@ class Offers:
     def get(self, suggestion_id: str | None, level: Level = Level.ALL) -> Suggestion | None:
         """The suggestion with this id, if it is shown at this level and undecided."""
         found = self._left.get(suggestion_id or "")
-        return found if found and found.score >= LEAST[level] else None
+        return found if found and found.is_shown(level) else None
 
     def copied(self, record_id: str) -> Suggestion | None:
         """The suggestion of which the annotator's record with this id is the copy."""
@@ -108,7 +132,7 @@ class Offers:
 
     def beginning_in(self, span: Span, level: Level) -> list[Suggestion]:
         """The undecided suggestions that begin within a part of the text, in reading order."""
-        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        first, last = bisect_left(self._turns, span.start), bisect_left(self._turns, span.end)
         return [found for each in self._ids[first:last] if (found := self.get(each, level))]
 
     def near(self, span: Span, level: Level) -> list[Suggestion]:
@@ -117,15 +141,15 @@ class Offers:
         ordered = sorted(found & self._left.keys(), key=self._order.__getitem__)
         return [suggestion for each in ordered if (suggestion := self.get(each, level))]
 
-    def step(self, from_: Suggestion | int, step: int, level: Level) -> Suggestion | None:
-        """The undecided suggestion after this one or this place; with a negative step, the one before."""
-        return next(self._from(from_, step, level), None)
+    def step(self, from_: Suggestion | int, step: int, level: Level, claims: bool = True) -> Suggestion | None:
+        """The undecided suggestion after this one or place, claims passed over if so; with a negative step, before it."""
+        return next((each for each in self._from(from_, step, level) if claims or not each.is_claim), None)
 
     def _from(self, from_: Suggestion | int, step: int, level: Level) -> Iterator[Suggestion]:
         if isinstance(from_, Suggestion):
             number = self._order[from_.id] + step
         else:
-            number = bisect_left(self._starts, from_) if step > 0 else bisect_right(self._starts, from_) - 1
+            number = bisect_left(self._turns, from_) if step > 0 else bisect_right(self._turns, from_) - 1
         while 0 <= number < len(self._ids):
             if found := self.get(self._ids[number], level):
                 yield found
@@ -165,6 +189,12 @@ class Offers:
             if isinstance(record, Annotation):
                 ids |= {i for span in self.nearby.of(Annotation, record.envelope) for i in self._holding(span)}
         return [self._all[each] for each in ids if each in self._all]
+
+
+def _turn(suggestion: Suggestion, sentences: tuple[Span, ...]) -> int:
+    """The offset at which it comes up: where it begins, or for a claim where its sentence ends."""
+    start = suggestion.place.start
+    return sentences[sentence_at(sentences, start)].end - 1 if sentences and suggestion.is_claim else start
 
 
 def _left(suggested: AnnotationSet, own: AnnotationSet, own_nearby: Nearby) -> dict[str, Suggestion]:

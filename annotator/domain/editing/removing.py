@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from annotator.domain.editing.state import EditorState
+from annotator.domain.editing.taking import joined, refuse
 from annotator.domain.edits import Edit
 from annotator.domain.records import Annotation, AnyRecord, Attribution
 from annotator.domain.spans import words
@@ -27,7 +30,7 @@ def remove_span(state: EditorState) -> Sequence[Edit]:
             _unhook(state, frame, removed, added)
     edit = state.change(f"remove “{words(state.text, annotation.fragments)[:40]}”", removed, added)
     state.look(active=None, fragment=None)
-    return (edit,)
+    return (refused(state, edit),)
 
 
 def _without(state: EditorState, frame: Attribution, rest: set[str]) -> Any:
@@ -50,7 +53,14 @@ def remove_frame(state: EditorState) -> Sequence[Edit]:
     _unhook(state, frame, removed, added)
     edit = state.change("remove frame", removed, added)
     state.look(active=None, frame=None, fragment=None)
-    return (edit,)
+    return (refused(state, edit),)
+
+
+def refused(state: EditorState, edit: Edit) -> Edit:
+    """The same removal, in which a suggestion that was taken before is refused now, so that it does not come back."""
+    kept = {each.id for each in edit.added}
+    gone = [found for each in edit.removed if each.id not in kept and (found := state.offers.copied(each.id))]
+    return replace(joined([edit, *(refuse(state, each) for each in gone)]), action=edit.action) if gone else edit
 
 
 def unshared(state: EditorState, frame: Attribution, ids: Sequence[str]) -> list[Annotation]:

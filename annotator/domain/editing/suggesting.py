@@ -121,16 +121,19 @@ def reject(state: EditorState) -> Sequence[Edit]:
 
 
 def _go_on(state: EditorState, decided: Suggestion) -> None:
-    """Make the next suggestion of this sentence active; where there is none, what was taken stays so."""
-    found = state.offers.step(decided, 1, state.level)
+    """Make the next suggestion of this sentence active; where there is none, what was taken stays so.
+
+    Claims follow on claims alone: whoever marks frames is not led through them.
+    """
+    found = state.offers.step(decided, 1, state.level, claims=decided.is_claim)
     if found and found.place.start in state.current:
         activate(state, found)
 
 
 def _go_beyond(state: EditorState) -> None:
-    """Go to the next suggestion, and say how many sentences on the way are not read."""
+    """Go to the next suggestion but for claims, and say how many sentences on the way are not read."""
     here = state.sentence
-    found = state.offers.step(state.current.start, 1, state.level)
+    found = state.offers.step(state.current.start, 1, state.level, claims=False)
     if found is None:
         state.message = "no suggestion from here on" if state.offers and state.level is not Level.OFF else ""
         return
