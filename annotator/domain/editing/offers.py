@@ -142,7 +142,7 @@ class Offers:
         return [suggestion for each in ordered if (suggestion := self.get(each, level))]
 
     def step(self, from_: Suggestion | int, step: int, level: Level, claims: bool = True) -> Suggestion | None:
-        """The undecided suggestion after this one or place, claims passed over if so; with a negative step, before it."""
+        """The undecided suggestion after this one or place; with a negative step, before it. Claims only if wanted."""
         return next((each for each in self._from(from_, step, level) if claims or not each.is_claim), None)
 
     def _from(self, from_: Suggestion | int, step: int, level: Level) -> Iterator[Suggestion]:
