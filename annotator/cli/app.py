@@ -89,8 +89,14 @@ def general(
 def annotate(
     ctx: typer.Context,
     document: Annotated[str | None, typer.Argument(metavar="[DOC]", help="A document's name or id.")] = None,
+    linear: Annotated[bool, typer.Option("--linear", help="Line by line, for a screen reader.")] = False,
 ) -> None:
     """Open the workbench. At one document, where one is named."""
+    if linear:
+        from annotator.cli.linear import annotate_in_lines
+
+        annotate_in_lines(ctx, document)
+        return
     open_document(ctx.obj, document)
 
 

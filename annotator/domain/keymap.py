@@ -1,5 +1,7 @@
 """Every action and the keys that press it; the bindings, the help and the key benchmark come from here."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 
@@ -215,6 +217,28 @@ RESERVED: frozenset[str] = frozenset(k for action in ACTIONS for k in action.key
 """Characters that a codebook may not use as the key of a label."""
 
 
+class Keymap:
+    """Which keys press which action: as they come, or as somebody has changed them in a file."""
+
+    def __init__(self, actions: Sequence[Action] = ACTIONS) -> None:
+        self.actions = tuple(actions)
+        """All actions with their keys."""
+        self._pressed = {key: action for action in reversed(self.actions) for key in action.keys}
+        self._named = {action.name: action for action in self.actions}
+
+    def action_for(self, key: str) -> Action | None:
+        """The action that the key presses, if any."""
+        return self._pressed.get(key)
+
+    def named(self, name: str) -> Action:
+        """The action of this name."""
+        return self._named[name]
+
+
+USUAL = Keymap()
+"""The keys as they come."""
+
+
 def action_for(key: str) -> Action | None:
-    """The action that `key` presses, if any."""
-    return next((action for action in ACTIONS if key in action.keys), None)
+    """The action that `key` usually presses, if any."""
+    return USUAL.action_for(key)

@@ -25,6 +25,7 @@ from annotator.store.store import Store
 if TYPE_CHECKING:
     from annotator.agreement.adjudicating import Adjudication
     from annotator.agreement.comparing import Agreement
+    from annotator.domain.keymap import Keymap
     from annotator.project.agreeing import Comparison
     from annotator.project.checking import Fault
     from annotator.project.exporting import Exported
@@ -102,6 +103,13 @@ class Project:
         from annotator.project.sources import Sources
 
         return Sources(self)
+
+    @cached_property
+    def keymap(self) -> "Keymap":
+        """The keys as the annotator has them in this project."""
+        from annotator.project.keys import keymap_for
+
+        return keymap_for(self.path, self.codebook)
 
     def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
         """The document with the sets of `annotators`, or of all."""

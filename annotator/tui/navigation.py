@@ -3,7 +3,6 @@
 from textual.app import App
 
 from annotator.domain.editing import Level
-from annotator.domain.keymap import ACTIONS
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
@@ -153,5 +152,5 @@ class Navigation(App[None]):
         from annotator.tui.screens.help import HelpScreen
 
         own = self.screen.OWN_ACTIONS if isinstance(self.screen, Page) else ()
-        own = (*own, *ACTIONS) if isinstance(self.screen, Page) and self.screen.IS_HOME else own
+        own = (*own, *self.project.keymap.actions) if isinstance(self.screen, Page) and self.screen.IS_HOME else own
         self.push_screen(HelpScreen(self.project.codebook, own))

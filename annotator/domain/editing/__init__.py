@@ -23,7 +23,7 @@ from annotator.domain.editing.offers import Level, Offers
 from annotator.domain.editing.state import Choose, EditorState, Focus, Jump, Write
 from annotator.domain.editing.taking import taking
 from annotator.domain.edits import Edit
-from annotator.domain.keymap import ACTIONS, action_for
+from annotator.domain.keymap import ACTIONS
 from annotator.domain.records import AnnotationSet
 from annotator.domain.spans import Span
 
@@ -84,7 +84,7 @@ class Editor(EditorState):
         self.message = ""
         if self.pending:
             return self._press_pending(key)
-        if action := action_for("space" if key == " " else key):
+        if action := self.keymap.action_for("space" if key == " " else key):
             return () if action.on_screen else self.act(action.name)
         if label := next((each for each in self.codebook.labels if each.on and each.key == key), None):
             return self.mark(label)

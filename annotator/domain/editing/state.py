@@ -14,6 +14,7 @@ from annotator.domain.editing.nesting import nested
 from annotator.domain.editing.offers import Level, Offers, Suggestion
 from annotator.domain.editing.segmentation import own_sentences
 from annotator.domain.edits import Edit, applied
+from annotator.domain.keymap import USUAL
 from annotator.domain.nearby import Nearby
 from annotator.domain.records import (
     AnnotatedDocument,
@@ -125,6 +126,7 @@ class EditorState:
         self.codebook_version = codebook_version
         self.now = now
         self.new_id = new_id
+        self.keymap = USUAL
         self.registry_of: Callable[[], Registry] = lambda: Registry((), codebook, annotator)
         self.nearby = Nearby(self.annotations.records.values())
         self.offers = Offers()

@@ -12,7 +12,6 @@ from textual.widgets import Input
 from annotator.domain.documents import sentence_at
 from annotator.domain.editing import Editor, Level, Write
 from annotator.domain.edits import Edit, drops_much
-from annotator.domain.keymap import ACTIONS, action_for
 from annotator.domain.nearby import place_of
 from annotator.domain.shown import shown
 from annotator.project import Project
@@ -70,6 +69,7 @@ class AnnotateScreen(Suggesting):
     def _opened(self, document_id: str) -> Editor:
         annotated = self.project.load(document_id, [self._annotator])
         editor = Editor(annotated, self._annotator, self.project.codebook, self.project.codebook_version)
+        editor.keymap = self.project.keymap
         editor.registry_of = lambda: self.project.sources.registry
         return editor
 
@@ -105,7 +105,7 @@ class AnnotateScreen(Suggesting):
         event.stop()
         event.prevent_default()
         self.pressed()
-        action = action_for("space" if key == " " else key)
+        action = self.editor.keymap.action_for("space" if key == " " else key)
         if key in PAGE_KEYS:
             self.query_one(DocumentView).scroll_page(PAGE_KEYS[key])
         elif self.editor.mode == "normal" and action and action.on_screen:
@@ -116,7 +116,7 @@ class AnnotateScreen(Suggesting):
 
     async def act(self, name: str) -> None:
         """Do an action by its name, the editor's or the screen's own."""
-        action = next(action for action in ACTIONS if action.name == name)
+        action = self.editor.keymap.named(name)
         with self.telling():
             if not action.on_screen:
                 self._take(self.editor.act(name))

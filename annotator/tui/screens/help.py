@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.events import Key
 
 from annotator.domain.codebook import Attribute, Codebook
-from annotator.domain.keymap import ACTIONS, Action
+from annotator.domain.keymap import Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph
@@ -53,7 +53,7 @@ class HelpScreen(Page):
     def rows(self, width: int) -> Sequence[Row]:
         """The page for a width."""
         palette = theme_palette(self.codebook.labels, self.app.current_theme)
-        keys = actions(self._own, width) if self._own else (*actions(ACTIONS, width), *digits(width))
+        keys = actions(self._own, width) if self._own else (*actions(self.keymap.actions, width), *digits(width))
         return [*keys, *labels(self.codebook, palette, width), *questions(self.codebook, width)]
 
 

@@ -7,7 +7,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.keymap import Action, action_for
+from annotator.domain.keymap import Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, row_width, spread
@@ -55,7 +55,7 @@ class KeyedPage(Page):
             self.redraw()
         else:
             own = next((action for action in self.OWN_ACTIONS if key in action.keys), None)
-            action = own or action_for(key)
+            action = own or self.keymap.action_for(key)
             if action and (own or action.name in WORKBENCH):
                 await self.act(action.name)
             else:
@@ -121,7 +121,7 @@ class KeyedPage(Page):
 
     def key_row(self, width: int) -> Sequence[Row]:
         """The message if there is one, else the keys, as many as there is room for."""
-        help_key = (Run("?", "key"), Run(" keys "))
+        help_key = (*key_item(self.keymap.named("help")), Run(" "))
         if self.message:
             return [spread((Run(f" {self.message}", "strong"),), help_key, width)]
         row: list[Run] = []

@@ -7,11 +7,12 @@ from textual.events import Key
 from textual.widgets import Input
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.keymap import Action, action_for
+from annotator.domain.keymap import Action
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Order, Pages
 from annotator.tui.screens.page import Page
+from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.prompt import Prompt
 
@@ -30,20 +31,8 @@ ACTIONS = tuple(
 OTHERS = 20
 """Cells for the other annotators of an article."""
 
-HELP = (
-    ("↑↓", "choose"),
-    ("Enter", "open"),
-    ("^o", "order"),
-    ("^g", "assign"),
-    ("F5", "agreement"),
-    ("F6", "adjudicate"),
-    ("F8", "claims"),
-    ("F7", "sources"),
-    ("F9", "search"),
-    ("F1", "keys"),
-    ("^q", "quit"),
-)
-"""The keys shown below the list."""
+BESIDE = ("search", "agreement", "adjudicate", "sources", "claims", "help", "quit")
+"""Actions of the workbench that are shown below the list."""
 
 
 class LibraryScreen(Page):
@@ -93,7 +82,7 @@ class LibraryScreen(Page):
         moves = {"down": 1, "up": -1}
         pages = {"pagedown": 1, "pageup": -1}
         own = next((action for action in ACTIONS if event.key in action.keys), None)
-        action = action_for(event.key) if len(event.key) > 1 else None
+        action = self.keymap.action_for(event.key) if len(event.key) > 1 else None
         if event.key in moves:
             self._move(moves[event.key])
         elif event.key in pages:
@@ -240,7 +229,8 @@ class LibraryScreen(Page):
     def _keys(self, _: int) -> list[Row]:
         if self._message:
             return [(Run(f" {self._message}", "strong"),)]
-        row: list[Run] = [Run(" ")]
-        for key, title in HELP:
-            row += [Run(key, "key"), Run(f" {title}  ")]
+        row = [Run(" "), Run("↑↓", "key"), Run(" choose  "), Run("Enter", "key"), Run(" open  ")]
+        for action in (*ACTIONS, *map(self.keymap.named, BESIDE)):
+            key = next((key for key in action.keys if len(key) > 1), action.keys[0])  # the filter has all others
+            row += [Run(key_name(key), "key"), Run(f" {action.title}  ")]
         return [tuple(row)]

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from annotator.domain.errors import AnnotatorError, EditError
-from annotator.domain.keymap import Action
+from annotator.domain.keymap import Action, Keymap
 from annotator.tui.widgets.lines import STYLES
 
 WIDTHS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
@@ -32,6 +32,12 @@ class Page(Screen[None]):
     def document_id(self) -> str:
         """The article that the screen is about, or nothing."""
         return ""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of the workbench as the annotator has them, the same on every screen."""
+        keymap: Keymap = self.app.project.keymap  # type: ignore[attr-defined]
+        return keymap
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost."""

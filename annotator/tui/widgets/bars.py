@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from annotator.domain.editing import Choose, Editor, Jump, Level, Write
 from annotator.domain.edits import Edit
-from annotator.domain.keymap import ACTIONS
+from annotator.domain.keymap import Keymap
 from annotator.domain.records import AnyRecord, Progress, SentenceMark, State
 from annotator.tui.widgets.lanes import GHOST
 from annotator.tui.widgets.lines import Row, Run, row_width, spread
@@ -110,7 +110,7 @@ def _saved(standing: Standing) -> Run:
 
 def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
     """The row of keys: the message if there is one, else what can be pressed now."""
-    help_key = (Run("?", "key"), Run(" keys "))
+    help_key = (*_action(editor.keymap, "help"), Run(" "))
     if editor.message:
         return [spread((Run(f" {editor.message}", "strong"),), help_key, width)]
     if isinstance(editor.pending, Jump):
@@ -133,18 +133,23 @@ def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
 
 
 def _items(editor: Editor) -> list[Row]:
+    keymap = editor.keymap
+
+    def does(*names: str) -> list[Row]:
+        return [_action(keymap, name) for name in names]
+
     labels = [(Run(label.key, "key"), Run(f" {label.title.lower()}")) for label in editor.codebook.labels if label.on]
     if editor.suggestion:
-        keys = [_action(name, SUGGESTED_TITLES.get(name, "")) for name in SUGGESTED]
-        return [*keys[:4], *labels[:3], *keys[4:], _action("accept_strong"), _action("undo")]
+        keys = [_action(keymap, name, SUGGESTED_TITLES.get(name, "")) for name in SUGGESTED]
+        return [*keys[:4], *labels[:3], *keys[4:], _action(keymap, "accept_strong"), _action(keymap, "undo")]
     if editor.active or editor.frame:
-        proposed = [_action("accept", "take answers")] if any(row.proposed for row in editor.card) else []
-        return [*proposed, *map(_action, ACTIVE[:4]), *labels[:4], *map(_action, (*AFTER, *ACTIVE[4:]))]
-    return [*labels, *map(_action, FREE)]
+        proposed = [_action(keymap, "accept", "take answers")] if any(row.proposed for row in editor.card) else []
+        return [*proposed, *does(*ACTIVE[:4]), *labels[:4], *does(*AFTER, *ACTIVE[4:])]
+    return [*labels, *does(*FREE)]
 
 
-def _action(name: str, title: str = "") -> Row:
-    action = next(each for each in ACTIONS if each.name == name)
+def _action(keymap: Keymap, name: str, title: str = "") -> Row:
+    action = keymap.named(name)
     return _key(key_name(action.keys[0]), title or action.title)
 
 
