@@ -1,6 +1,7 @@
 """How long a key takes to be on the screen, a start to the first paint, and how much memory an open article needs.
 
     python -m tests.benchmarks.latency [--keys 100] [--sizes 500 5000 50000]
+    python -m tests.benchmarks.latency --suggestions
 
 A key is posted through the driver; `painted` is until the paint that shows what it did, `work` the process's own CPU
 time in between, which a busy machine inflates less, and `saved` until the last paint that it causes, which says that
@@ -34,6 +35,7 @@ from annotator.domain.spans import Span
 from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.tui.app import Workbench
+from tests.benchmarks import first_suggestions
 
 SIZE = (120, 40)
 QUIET = 0.03
@@ -197,7 +199,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--keys", type=int, default=100)
     parser.add_argument("--sizes", type=int, nargs="+", default=[500, 5000, 50000])
+    parser.add_argument("--suggestions", action="store_true", help="only what suggestions cost, and how soon they come")
     options = parser.parse_args()
+    if options.suggestions:
+        first_suggestions.measure()
+        return
     documents = [synthetic(count) for count in options.sizes]
     with tempfile.TemporaryDirectory() as folder:
         path = project_with(Path(folder), documents)

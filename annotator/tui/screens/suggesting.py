@@ -26,6 +26,9 @@ from annotator.tui.widgets.document_view import DocumentView
 LONGEST = 60_000
 """Code points of an article above which suggestions are shown only if they are stored, as making them takes long."""
 
+BREATH = 0.03
+"""Seconds that the work on suggestions waits, so that the paint before it is out at the terminal."""
+
 AHEAD = 2
 """For how many of the next articles suggestions are made ahead."""
 
@@ -92,6 +95,7 @@ class Suggesting(Saved):
     def _fetch(self, document: Document, codebook: Codebook) -> None:
         """Runs in the thread: it touches no widget, only sends a message."""
         worker = get_current_worker()
+        time.sleep(BREATH)
         try:
             is_long = len(document.text) > LONGEST
             found = stored(self.project, document) if is_long else [self.project.suggestions_for(document.id)]
