@@ -117,15 +117,15 @@ def relabelling(label: Label) -> Act:
         if not isinstance(record, Annotation):
             return Outcome(_missing(record))
         if record.label == label.name:
-            return Outcome(f"a {label.name} already")
+            return Outcome(f"is {label.name} already")
         role = _role_in_frames(state, record)
         if role and role != label.role:
             return Outcome(f"is the {role} of a frame")
         bare = replace(record, label=label.name, attributes={})
         answers = {name: given for name, given in record.attributes.items() if _is_allowed(state, bare, name, given)}
         changed = state.renewed(record, label=label.name, attributes=answers)
-        lost = len(record.attributes) - len(answers)
-        told = f"{record.label} → {label.name}" + (f", {lost} answers go" if lost else "")
+        lost = ", ".join(each for each in record.attributes if each not in answers)
+        told = f"{record.label} → {label.name}" + (f", without {lost}" if lost else "")
         return Outcome(told, (state.change(f"relabel {record.label} as {label.name}", [record], [changed]),))
 
     return Act(f"relabel as {label.name}", do)

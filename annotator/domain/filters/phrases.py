@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -17,13 +17,17 @@ BEFORE, AFTER = r"(?<![^\W_])", rf"(?![^\W_])[{COMBINING}]*"
 
 
 class Folding(dict[int, str]):
-    """What each character is compared as: its first letter without accents, in small type, so that offsets stay."""
+    """What each character is compared as: in small type, Latin letters without their accent, so that offsets stay.
+
+    The full-text index folds its words in the same way.
+    """
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        plain = char if category(char).startswith("M") else normalize("NFKD", char)[0]
+        parts = normalize("NFD", char)
+        plain = parts[0] if len(parts) == 2 and parts[0].isascii() else char
         small = plain.casefold()
-        self[code] = folded = small if len(small) == 1 else plain
+        self[code] = folded = small if len(small) == 1 else plain.lower() if len(plain.lower()) == 1 else plain
         return folded
 
 
