@@ -186,7 +186,9 @@ def test_the_list_is_one_line_a_document(sample: Cli) -> None:
 
 def test_the_history_says_who_did_what_where(sample: Cli) -> None:
     lines = [line.split("\t") for line in sample("history", "dam-crack.md")[1].splitlines()]
-    assert {(line[1], line[2], line[5]) for line in lines} == {(who, "dam-crack.md", "-0") for who in ("ana", "ben")}
+    assert {(line[1], line[2], line[5]) for line in lines} == {
+        (who, "dam-crack.md", "-0") for who in ("ana", "ben", "attribution-en@1")
+    }
     edit = json.loads(sample("history", "--json")[1].splitlines()[0])
     assert edit["action"].startswith("import")
     assert edit["added"]
@@ -201,7 +203,7 @@ def test_a_sound_project_is_told_from_one_with_errors(sample: Cli, cli: Cli) -> 
     errors = [fault for fault in faults if fault["severity"] == "error"]
     assert code == (Exit.FOUND if errors else Exit.DONE)
     assert err.splitlines()[-1].startswith(f"{len(errors)} error")
-    assert any(fault["fix"].startswith("speech_type = ") for fault in faults)
+    assert any(fix.startswith("speech_type = ") for fault in faults for fix in fault["fixes"])
 
 
 def test_agreement_is_a_table_with_what_it_rests_on(sample: Cli) -> None:

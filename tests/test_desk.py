@@ -1,6 +1,7 @@
 """Each fix makes its problem go away and breaks nothing else, and what is accepted stays so until it changes."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,10 +152,17 @@ def test_a_fix_of_something_that_is_gone_is_refused() -> None:
 # --- accepting --------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project without articles, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "p.db"
+    make_project(path, "ana")
+    return path
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    make_project(tmp_path / "p.db", "ana")
-    with Project.open(tmp_path / "p.db", "ana") as project:
+def project(empty: Path, tmp_path: Path) -> Iterator[Project]:
+    with Project.open(Path(shutil.copy(empty, tmp_path)), "ana") as project:
         records = [mark("source", "Two officials", naming="unnamed_bare", number="one"), read("crew")]
         records += said(DIRECT, speech="indirect")
         held = AnnotatedDocument(DOCUMENT, (annotation_set("ana", records),))

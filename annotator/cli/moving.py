@@ -53,13 +53,15 @@ def export(
     documents: Annotated[list[str] | None, typer.Argument(metavar="[DOC…]", help="Names or ids; else all.")] = None,
     format: Format = "csv",
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.")] = Path("exports"),
+    at: Annotated[str, typer.Option(metavar="TIME", help="Annotations as they were at a time; else as they are.")] = "",
 ) -> None:
     """Write documents and sets to files. Their names are printed; what the format cannot hold is said."""
     from annotator.cli.progress import progress
     from annotator.domain.shown import shown
+    from annotator.project.replaying import moment
 
     with project_of(ctx) as project, progress("exporting") as tick:
-        exported = project.export(format, out, documents or (), tick)
+        exported = project.export(format, out, documents or (), tick, moment(at) if at else None)
     for path in exported.files:
         print(shown(str(path)))
     for line in exported.losses.report():

@@ -52,26 +52,13 @@ def list_documents(
 
 
 @app.command()
-def history(
+def check(
     ctx: typer.Context,
-    document: Annotated[str | None, typer.Argument(metavar="[DOC]", help="A document's name or id.")] = None,
+    accepted: Annotated[
+        bool, typer.Option("--accepted", help="List what was accepted as it is instead, and why.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """List every edit. Oldest first: when, who, in which document, what, records added and removed."""
-    from annotator.cli.tables import print_json, print_row
-
-    with project_of(ctx) as project:
-        names = {each.id: each.name for each in project.documents()}
-        for edit in project.history(project.find_document(document) if document else None):
-            if json:
-                print_json(edit)
-                continue
-            at, name = edit.at.isoformat(timespec="seconds"), names.get(edit.document_id, edit.document_id)
-            print_row(at, edit.annotator, name, edit.action, f"+{len(edit.added)}", f"-{len(edit.removed)}")
-
-
-@app.command()
-def check(ctx: typer.Context, json: Json = False) -> None:
     """Check file, offsets and codebook rules. The exit code says whether there are errors."""
     from annotator.cli.progress import progress
     from annotator.cli.tables import print_json, print_row
@@ -79,13 +66,17 @@ def check(ctx: typer.Context, json: Json = False) -> None:
 
     errors = warnings = 0
     with project_of(ctx) as project, progress("checking") as tick:
-        for fault in project.check(tick):
+        for fault in project.check(tick, accepted):
             is_error = fault.severity == Severity.ERROR
             errors, warnings = errors + is_error, warnings + (not is_error)
             if json:
                 print_json(fault)
             else:
-                print_row(fault.severity, fault.where, fault.annotator, fault.rule, fault.message)
+                reason = (fault.reason,) if accepted else ()
+                print_row(fault.severity, fault.where, fault.annotator, fault.rule, fault.message, *reason)
+    if accepted:
+        say(f"{count(errors + warnings, 'problem')} accepted as right")
+        return
     say(f"{count(errors, 'error')}, {count(warnings, 'warning')}")
     raise typer.Exit(Exit.FOUND if errors else Exit.DONE)
 

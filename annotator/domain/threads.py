@@ -50,6 +50,8 @@ class Thread(Struct, frozen=True, kw_only=True):
     """Where it is, as it is listed."""
     fragments: Fragments
     """The words; none for the article."""
+    words: str
+    """What it is about: a label with its words, a frame, some words, or the article."""
     said: tuple[Said, ...]
     """The notes, oldest first."""
 
@@ -88,7 +90,8 @@ def threads_of(held: AnnotatedDocument, annotator: str, number: int = 0) -> Iter
             ordered = tuple(sorted(said, key=lambda each: each.at))
             message = f"{names[place]}: {shown(ordered[-1].annotator)}, {shown(ordered[-1].text)}"
             listed = _listed("note", message, place, ordered[0].record_id)
-            yield Thread(item=in_context(held.document, number, listed), fragments=place, said=ordered)
+            item = in_context(held.document, number, listed)
+            yield Thread(item=item, fragments=place, words=names[place], said=ordered)
 
 
 def place_in(annotations: AnnotationSet, record: AnyRecord) -> Fragments:

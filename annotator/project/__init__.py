@@ -189,13 +189,21 @@ class Project:
         wish = Wish(format=format, annotator=self.annotator, finished=finished)
         return bring_in(self.store, paths, wish, self.codebook, self.codebook_version, tick)
 
-    def export(self, format: str, folder: Path, documents: Sequence[str] = (), tick: Tick = quiet) -> "Exported":
-        """Write all documents, or those with these names or ids, into `folder`."""
+    def export(
+        self,
+        format: str,
+        folder: Path,
+        documents: Sequence[str] = (),
+        tick: Tick = quiet,
+        at: datetime | None = None,
+    ) -> "Exported":
+        """Write all documents, or those with these names or ids, into `folder`, as they are or were at a time."""
         from annotator.project.exporting import export
+        from annotator.project.replaying import as_it_was
 
         ids = [self.find_document(each) for each in documents] or self.store.document_ids()
-        loaded = counted(self.store.load_all(ids), len(ids), tick)
-        return export(format, loaded, folder, self.codebook, self.stored_codebook, self.store.load_project())
+        held, wide = as_it_was(self, ids, at) if at else (self.store.load_all(ids), self.store.load_project())
+        return export(format, counted(held, len(ids), tick), folder, self.codebook, self.stored_codebook, wide)
 
     def agreement(self, annotators: Sequence[str] = (), whole_text: bool = False, tick: Tick = quiet) -> "Agreement":
         """Compare these annotators, or all, on the body of the articles that they finished, or on the whole text."""
@@ -279,11 +287,11 @@ class Project:
 
         return Suggestions(self.path, self.annotator)
 
-    def check(self, tick: Tick = quiet) -> Iterator["Fault"]:
-        """All that is wrong with the file, its offsets and its records by the codebook's rules."""
+    def check(self, tick: Tick = quiet, accepted: bool = False) -> Iterator["Fault"]:
+        """All that is wrong with the file, its offsets and its records by the rules; or what was accepted as right."""
         from annotator.project.checking import faults
 
-        return faults(self.store, self.codebook, tick)
+        return faults(self.store, self.codebook, tick, accepted)
 
     def load_codebook(self, path: Path) -> int:
         """Use the codebook in the file from now on; its version."""

@@ -57,17 +57,27 @@ def back_to(project: "Project", edit: Edit) -> list[Edit]:
     return [inverse(project.store.edit(each)) for each in reversed(later)]
 
 
-def documents_at(project: "Project", ids: Iterable[str], at: datetime | None) -> Iterator[AnnotatedDocument]:
-    """The documents with every set as it was at a time; as it is where there is no time."""
-    if at is None:
-        yield from project.store.load_all(ids)
-        return
-    wanted = list(ids)
+def as_it_was(
+    project: "Project", ids: Iterable[str], at: datetime
+) -> tuple[Iterator[AnnotatedDocument], list[AnnotationSet]]:
+    """The documents with every set as it was at a time, and the sets of the whole project."""
     sets: dict[str, list[AnnotationSet]] = {}
     for (document_id, _), held in sorted(sets_at(project.history(), at).items()):
         sets.setdefault(document_id, []).append(held)
-    for each in project.store.load_all(wanted, ()):
-        yield replace(each, sets=tuple(sets.get(each.document.id, ())))
+    loaded = project.store.load_all(ids, ())
+    return (replace(each, sets=tuple(sets.get(each.document.id, ()))) for each in loaded), sets.get("", [])
+
+
+def life_of(project: "Project", record_id: str) -> list[Edit]:
+    """What was done to one record, oldest first: of each edit, only the part that concerns it."""
+    return [
+        replace(
+            each,
+            removed=tuple(record for record in each.removed if record.id == record_id),
+            added=tuple(record for record in each.added if record.id == record_id),
+        )
+        for each in project.store.log.touching(record_id)
+    ]
 
 
 def moment(text: str) -> datetime:
