@@ -29,13 +29,13 @@ from annotator.domain.suggestions import copy_id, undecided
 from annotator.project import Project
 from annotator.project.choosing import LEARNED, best_for
 from annotator.project.finding import annotator_name
-from annotator.project.making import make_project
 from annotator.project.suggestions import joined
 from annotator.suggest import SUGGESTERS, Suggester, suggester_named
 from annotator.suggest.machine import Made, Maker
 from annotator.suggest.proposing import Proposal, ProposedFrame, ProposedSpan
 from annotator.text.segment import segment
 from tests.ferry import AT, CODEBOOK, DOCUMENT, TEXT
+from tests.small_sample import ARTICLES, small_sample
 
 MACHINE = "rules@1"
 MAKER = Maker(MACHINE, CODEBOOK, 1, AT)
@@ -337,9 +337,9 @@ def test_refusing_one_frame_leaves_the_source_mention_to_the_other() -> None:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample project, made once."""
+    """A part of the sample project, made once."""
     path = tmp_path_factory.mktemp("sample") / "s.db"
-    make_project(path, "eve", sample=True)
+    small_sample(path)
     return path
 
 
@@ -363,7 +363,7 @@ def test_suggesting_stores_one_edit_a_document_and_twice_adds_nothing(project: P
     ids = project.store.document_ids()
     assert first.documents == {MACHINE: len(ids)}
     assert first.failed == []
-    assert first.frames > 20
+    assert first.frames > 10
     before, edits = suggested(project), list(project.store.edits(annotator=MACHINE))
     assert [edit.document_id for edit in edits] == ids
     assert all(before.values())
@@ -381,8 +381,8 @@ def test_any_number_of_workers_gives_the_same_sets(project: Project, sample: Pat
     with Project.open(tmp_path / "other.db", "eve") as other:
         ticks: list[tuple[int, int]] = []
         told = other.suggest("rules", workers=2, tick=lambda done, total: ticks.append((done, total)))
-        assert told.documents == {MACHINE: 9}
-        assert ticks == [(done, 9) for done in range(1, 10)]
+        assert told.documents == {MACHINE: ARTICLES}
+        assert ticks == [(done, ARTICLES) for done in range(1, ARTICLES + 1)]
         assert suggested(other) == suggested(project)
 
 
@@ -420,11 +420,11 @@ def test_a_document_that_a_suggester_fails_on_is_named_and_passed_over(
     first = next(project.documents()).name
     monkeypatch.setitem(SUGGESTERS, "broken", broken(first))
     told = project.suggest("broken")
-    assert told.documents == {"broken@1": 8}
+    assert told.documents == {"broken@1": ARTICLES - 1}
     assert len(told.failed) == 1
     assert told.failed[0].startswith(f"{first}: a fault of broken@1, RuntimeError at suggest:")
     assert "secret" not in told.failed[0]
-    assert len(project.store.documents_of("broken@1")) == 8  # empty sets are remembered
+    assert len(project.store.documents_of("broken@1")) == ARTICLES - 1  # empty sets are remembered
     with pytest.raises(AnnotatorError, match="no suggestions"):
         project.suggestions_for(project.find_document(first), "broken")
 
@@ -437,9 +437,9 @@ def test_a_newer_version_of_what_was_learned_takes_the_place_of_the_older_one(
         project.suggest(LEARNED)
     for version in ("1", "2"):
         project.store.set_setting("learned version", version)
-        assert project.suggest(LEARNED).documents == {f"learned@{version}": 9}
+        assert project.suggest(LEARNED).documents == {f"learned@{version}": ARTICLES}
     assert not project.store.documents_of("learned@1")
-    assert len(project.store.documents_of("learned@2")) == 9
+    assert len(project.store.documents_of("learned@2")) == ARTICLES
 
 
 def test_suggestions_for_the_screen_are_made_in_any_thread_and_kept(project: Project) -> None:
