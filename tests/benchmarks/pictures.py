@@ -28,6 +28,8 @@ TEAMWORK = {
     "adjudicate": ["f6", "o", "o", *["tab"] * 19],
     "agreement": ["f5"],
     "claims": ["f8"],
+    "search": ["f9", *"label:source naming:unnamed", "enter", *["j"] * 6],
+    "everywhere": ["home", *["comma"] * 14, "asterisk", "tab"],
 }
 """The other screens in the pictures, with the keys that lead to what they show."""
 
