@@ -9,7 +9,6 @@ import typer
 from annotator.cli.app import Json, app, project_of
 from annotator.cli.edge import count, say
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.records import State
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -90,6 +89,8 @@ def share_of(text: str) -> float:
 
 def _rows(found: Sequence["Pace"]) -> Iterator[tuple[object, ...]]:
     """A row for each article, and after those of one annotator one for all of them."""
+    from annotator.domain.records import State
+
     for name, held in groupby(found, key=lambda each: each.annotator):
         own = list(held)
         for each in own:

@@ -188,6 +188,9 @@ class DocumentView(BareRows, ScrollView):
     def notify_style_update(self) -> None:
         """Take the new theme's colours."""
         super().notify_style_update()
+        self.call_later(self._repaint)  # the styles of its parts are the new theme's only after this message
+
+    def _repaint(self) -> None:
         self._painter = None
         self.renew()
 
