@@ -19,3 +19,7 @@ class StoreError(AnnotatorError):
 
 class EditError(AnnotatorError):
     """An edit does not fit the annotation set it is applied to."""
+
+
+class NewCodebookError(EditError):
+    """An edit was made under a version of the codebook that is no longer the one in use."""

@@ -15,7 +15,7 @@ import msgspec
 from annotator import __version__
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
-from annotator.domain.errors import AnnotatorError, CodebookError
+from annotator.domain.errors import AnnotatorError, CodebookError, NewCodebookError
 from annotator.domain.records import AnnotatedDocument, AnnotationSet
 from annotator.project.ticks import Tick, counted, quiet
 from annotator.store.codebooks import StoredCodebook
@@ -130,10 +130,12 @@ class Project:
         """Save the edits, all or none; they are on the disk when this returns."""
         sources: Sources | None = self.__dict__.get("sources")
         try:
-            self.store.apply(*edits)
-        except AnnotatorError:
+            self.store.apply(*edits, codebook=self.codebook_version)
+        except AnnotatorError as error:
             if sources:
                 sources.forget()
+            if isinstance(error, NewCodebookError):
+                self.forget_codebook()
             raise
         if sources:
             sources.took(edits)
@@ -275,11 +277,11 @@ class Project:
     def learn(self, tick: Tick = quiet) -> "Quality":
         """Learn from what people decided in this project, for the suggester `learned`; how good it is."""
         from annotator.project.learning import learn
+        from annotator.project.queue import measure
 
         model = learn(self.store, self.codebook, tick)
         measure(self.store, model, tick)
         return model.quality
-        from annotator.project.queue import measure
 
     @cached_property
     def _suggestions(self) -> "Suggestions":
@@ -293,14 +295,23 @@ class Project:
 
         return faults(self.store, self.codebook, tick, accepted)
 
-    def load_codebook(self, path: Path) -> int:
-        """Use the codebook in the file from now on; its version."""
-        from annotator.project.making import read_codebook, use_codebook
+    def load_codebook(self, path: Path, anyway: bool = False) -> int:
+        """Use the codebook in the file from now on; its version. An error where records name what it has not."""
+        from annotator.project.making import read_codebook
+        from annotator.project.recoding import load_codebook
 
-        version = use_codebook(self.store, *read_codebook(path), self.annotator)
-        for name in ("stored_codebook", "codebook"):
+        return load_codebook(self, *read_codebook(path), anyway)
+
+    def forget_codebook(self) -> None:
+        """Read the codebook again when it is next needed, because it has changed."""
+        for name in ("stored_codebook", "codebook", "sources"):
             self.__dict__.pop(name, None)
-        return version
+
+    def has_new_codebook(self) -> bool:
+        """Whether the codebook has changed since it was read; if so, it is read again when it is next needed."""
+        if is_new := self.store.recoding.version != self.codebook_version:
+            self.forget_codebook()
+        return is_new
 
     def backup(self, to: Path | None = None) -> Path:
         """Copy the project to a new file, verified; where no name is given, into the folder of its backups."""

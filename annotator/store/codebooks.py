@@ -38,6 +38,11 @@ def codebooks(connection: sqlite3.Connection) -> list[StoredCodebook]:
     ]
 
 
+def in_use(connection: sqlite3.Connection) -> int:
+    """The version of the codebook in use; 0 where none was loaded."""
+    return int(connection.execute("SELECT COALESCE(MAX(version), 0) FROM codebook").fetchone()[0])
+
+
 def set_codebook(connection: sqlite3.Connection, text: str, name: str, by: str, at: datetime) -> int:
     """The version of this text: the last one where it has it, else the next."""
     digest = sha256(text.encode("utf-8")).hexdigest()

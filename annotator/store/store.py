@@ -27,14 +27,16 @@ from annotator.store.linked import Linked, R
 from annotator.store.listing import Listed
 from annotator.store.log import Log
 from annotator.store.numbers import Numbers
+from annotator.store.precedents import Precedents
 from annotator.store.project_file import ProjectFile
+from annotator.store.recoding import Recoding, refuse_others
 from annotator.store.sqlite import backups, search
 from annotator.store.sqlite.connection import opened
 from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
-
 from annotator.store.standing import Standing
+
 if TYPE_CHECKING:
     from annotator.domain.codebook import Codebook
     from annotator.domain.filters.language import Query
@@ -87,9 +89,13 @@ class Store:
         with self._file.writing() as connection:
             return adding.add(connection, offered, Occasion(by=by, at=at, action=action))
 
-    def apply(self, *edits: Edit) -> None:
-        """Save the edits, all or none; an `EditError` where one does not fit what is stored."""
+    def apply(self, *edits: Edit, codebook: int = 0) -> None:
+        """Save the edits, all or none; an `EditError` where one does not fit what is stored.
+
+        Where they say under which version of the codebook they were made, a newer one is a `NewCodebookError`.
+        """
         with self._file.writing() as connection:
+            refuse_others(connection, edits, codebook)
             for edit in edits:
                 applying.apply(connection, edit)
 
@@ -157,11 +163,6 @@ class Store:
         with self._file.reading() as connection:
             return listing.listing(connection, annotator, after, limit, text)
 
-    def counts(self) -> dict[str, int]:
-        """How many rows each table of documents, records and edits has."""
-        with self._file.reading() as connection:
-            return listing.counts(connection)
-
     @property
     def numbers(self) -> Numbers:
         """The documents by their numbers, for lists in another order than that of adding."""
@@ -171,6 +172,11 @@ class Store:
         """How far everybody is with every document, by person, and when they worked at it if `timed`."""
         with self._file.reading() as connection:
             return standing.standings(connection, timed)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table of documents, records and edits has."""
+        with self._file.reading() as connection:
+            return listing.counts(connection)
 
     def annotators(self) -> list[str]:
         """Everybody who has records, by name."""
@@ -229,6 +235,16 @@ class Store:
         """Use this codebook from now on; its version, which is a new one unless the text is the last one's."""
         with self._file.writing() as connection:
             return codebooks.set_codebook(connection, text, name, by, at)
+
+    @property
+    def precedents(self) -> Precedents:
+        """Decisions in the articles nearest to some words."""
+        return Precedents(self._file)
+
+    @property
+    def recoding(self) -> Recoding:
+        """Changing the codebook together with the records that follow it."""
+        return Recoding(self._file)
 
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set."""

@@ -57,20 +57,23 @@ class AnnotateScreen(Suggesting):
         """
         super().__init__()
         self.project = project
+        self._palette: tuple[str, Palette] | None = None
         self._annotator = annotator or project.annotator
         self._place = place
         self.saving = Saving(project)
         self.editor = self._opened(document_id)
         self.editor.level = level if self._annotator == project.annotator else Level.OFF
         self._tally = Tally(self.editor.annotations.records.values())
-        self._palette: tuple[str, Palette] | None = None
         self._resume() if at is None else self.editor.place(at)
 
     def _opened(self, document_id: str) -> Editor:
+        is_new = self.project.has_new_codebook()
+        self._palette = None
         annotated = self.project.load(document_id, [self._annotator])
         editor = Editor(annotated, self._annotator, self.project.codebook, self.project.codebook_version)
         editor.keymap = self.project.keymap
         editor.registry_of = lambda: self.project.sources.registry
+        editor.message = f"the codebook has changed: this is version {editor.codebook_version}" if is_new else ""
         return editor
 
     def _resume(self) -> None:
@@ -192,6 +195,13 @@ class AnnotateScreen(Suggesting):
         from annotator.tui.screens.everywhere import propagate
 
         propagate(self)
+
+    def action_precedents(self) -> None:
+        """Show the decisions most like the one at hand."""
+        from annotator.domain.precedents import query_of
+        from annotator.tui.screens.precedents import PrecedentsScreen
+
+        self.app.push_screen(PrecedentsScreen(self.project, query_of(self.editor)).at_width(self.app.size.width))
 
     def action_toggle_card(self) -> None:
         """Show or hide the cards."""

@@ -2,7 +2,7 @@
 
 from annotator.domain.codebook import Label
 from annotator.domain.editing import Choose, Editor
-from annotator.tui.widgets.lines import Row, Run, paragraph
+from annotator.tui.widgets.lines import Row, Run, paragraph, spread
 from annotator.tui.widgets.palette import Palette
 
 
@@ -18,6 +18,13 @@ def guideline(editor: Editor, palette: Palette, width: int) -> list[Row]:
 
 
 def _label(label: Label, palette: Palette, width: int) -> list[Row]:
+    """The rule, with the key that shows what was decided by it."""
+    chip, *rest = rule(label, palette, width)
+    return [spread(chip, (Run("=", "key"), Run(" precedents", "muted")), width), *rest]
+
+
+def rule(label: Label, palette: Palette, width: int) -> list[Row]:
+    """What the codebook says of a label: what it is, an example of it, and words that look like it and are not."""
     rows: list[Row] = [(Run(f" {label.title} ", palette.chip(label.name)),)]
     rows += paragraph(label.definition, width)
     for sign, style, example in (("+ ", "key", label.positive), ("− ", "warning", label.negative)):

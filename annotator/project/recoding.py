@@ -1,0 +1,282 @@
+"""Changing the project's codebook: names change in codebook and records at once, and can be taken back at once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby, islice, zip_longest
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+
+from annotator.domain.codebook import UNKNOWN, Codebook
+from annotator.domain.codebook_file import parse_codebook
+from annotator.domain.codebook_rewriting import rewritten
+from annotator.domain.edits import Edit
+from annotator.domain.errors import CodebookError, EditError
+from annotator.domain.in_words import InWords, in_words
+from annotator.domain.keymap import RESERVED
+from annotator.domain.machines import is_machine
+from annotator.domain.parts import Part
+from annotator.domain.recoding import (
+    ACTION,
+    RECODING,
+    Change,
+    attributes_at,
+    owner_of,
+    recoded,
+    refuse_impossible,
+)
+from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Link, Source
+from annotator.project import parsed_codebook
+from annotator.store.recoding import Recoder, Use
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+
+MOST_SHOWN = 10
+"""How many uses of what is not there one error lists."""
+
+
+class Made(Struct, frozen=True):
+    """A change of the codebook as the project remembers it, under the version that it made."""
+
+    batch: str
+    """How the ids of its edits begin; empty for what took a change back."""
+    change: str
+    """What was done, in words."""
+
+
+class Recoded(Struct, frozen=True):
+    """What a change of the codebook did, or would do."""
+
+    version: int
+    """The version of the changed codebook."""
+    change: str
+    """What was done, in words."""
+    text: str
+    """The changed codebook."""
+    edits: tuple[Edit, ...]
+    """What was done to the records, an edit for each document and annotator."""
+
+    @property
+    def records(self) -> int:
+        """How many records changed."""
+        return sum(len(edit.added) for edit in self.edits)
+
+
+def recode(project: "Project", change: Change, keep: bool = True) -> Recoded:
+    """Change the codebook and all records that it concerns; without `keep`, only say what would change."""
+    made = project.store.recoding.run(lambda recoder: _recode(recoder, project, change), keep)
+    project.forget_codebook()
+    return made
+
+
+def _recode(recoder: Recoder, project: "Project", change: Change) -> Recoded:
+    text = recoder.text(recoder.version)
+    codebook = parse_codebook(text, f"codebook {recoder.version}")
+    refuse_impossible(change, codebook)
+    changed_text = rewritten(text, codebook, change)
+    changed = parse_codebook(changed_text, f"the codebook after “{change}”", RESERVED)
+    before = _named(unknown_uses(recoder.usage(), codebook))
+    before |= {(new, *rest) for owner, *rest in before if owner == change.old for new in change.new}
+    version = use(recoder, changed_text, changed, project.annotator)
+    batch = f"{RECODING}{uuid4().hex}"
+    edits = tuple(_edits(recoder, codebook, change, version, batch))
+    recoder.apply(edits)
+    _remember(recoder, version, Made(batch, str(change)))
+    _refuse_orphans(recoder, changed, before)
+    return Recoded(version, str(change), changed_text, edits)
+
+
+def use(recoder: Recoder, text: str, codebook: Codebook, by: str) -> int:
+    """Use this codebook from now on, and keep it parsed beside its text; its version."""
+    version = recoder.use(text, codebook.name, by, datetime.now(UTC))
+    recoder.set_setting(parsed_codebook(version), msgspec.json.encode(codebook).decode())
+    return version
+
+
+def _edits(recoder: Recoder, codebook: Codebook, change: Change, version: int, batch: str) -> Iterator[Edit]:
+    """The edits that make the records follow, one for each document and annotator."""
+    concerned = [
+        (each, after)
+        for each in _concerned(recoder, codebook, change)
+        if (after := recoded(each, change, version)) is not each
+    ]
+    for number, (owner, pairs) in enumerate(groupby(concerned, lambda pair: (pair[0].document_id, pair[0].annotator))):
+        both = list(pairs)
+        yield Edit(
+            id=f"{batch}/{number}",
+            document_id=owner[0],
+            annotator=owner[1],
+            at=datetime.now(UTC),
+            action=f"{ACTION}{change}",
+            removed=tuple(before for before, _ in both),
+            added=tuple(after for _, after in both),
+        )
+
+
+def _concerned(recoder: Recoder, codebook: Codebook, change: Change) -> Iterable[AnyRecord]:
+    """The records that name what is changed, set by set."""
+    if change.part in (Part.LABEL, Part.RELATION):
+        return recoder.records(Annotation if change.part is Part.LABEL else Link, change.old)
+    owner, attribute = change.owner, change.attribute or change.old
+    kinds: dict[str, type[AnyRecord]] = {"frame": Attribution, "registry": Source}
+    return recoder.records(kinds.get(owner, Annotation if codebook.label(owner) else Link), owner, attribute)
+
+
+# --- taking back ----------------------------------------------------------------------------------------------------
+
+
+def undo_recoding(project: "Project") -> Recoded:
+    """Take back the last change of the codebook, in all its records; an error where it was not made by `recode`."""
+    made = project.store.recoding.run(lambda recoder: _undo(recoder, project.annotator))
+    project.forget_codebook()
+    return made
+
+
+def _undo(recoder: Recoder, by: str) -> Recoded:
+    made = made_at(recoder, recoder.version)
+    if made is None or not made.batch:
+        raise CodebookError(
+            f"version {recoder.version} of the codebook was loaded, or took a change back: there is nothing to undo; "
+            "`annotator codebook export --version N` writes an older one"
+        )
+    text = recoder.text(recoder.version - 1)
+    codebook = parse_codebook(text, f"codebook {recoder.version - 1}")
+    before = _named(unknown_uses(recoder.usage(), codebook_of(recoder)))
+    batch, now = f"{RECODING}{uuid4().hex}", datetime.now(UTC)
+    reverted = enumerate(reversed(recoder.batch(made.batch)))
+    edits = tuple(each.inverse(f"{batch}/{number}", now) for number, each in reverted)
+    try:
+        recoder.apply(edits)
+    except EditError as error:
+        raise CodebookError(
+            f"some of its records have changed since ({error}); change the codebook back instead"
+        ) from error
+    version = use(recoder, text, codebook, by)
+    _remember(recoder, version, Made("", f"undo {made.change}"))
+    _refuse_orphans(recoder, codebook, before)
+    return Recoded(version, f"undo {made.change}", text, edits)
+
+
+def codebook_of(recoder: Recoder) -> Codebook:
+    """The codebook in use."""
+    return parse_codebook(recoder.text(recoder.version), f"codebook {recoder.version}")
+
+
+def _remember(recoder: Recoder, version: int, made: Made) -> None:
+    recoder.set_setting(f"recoding {version}", msgspec.json.encode(made).decode())
+
+
+def made_at(recoder: Recoder, version: int) -> Made | None:
+    """The change that made a version of the codebook; None where it was loaded."""
+    found = recoder.setting(f"recoding {version}")
+    return msgspec.json.decode(found, type=Made) if found else None
+
+
+# --- loading --------------------------------------------------------------------------------------------------------
+
+
+def load_codebook(project: "Project", text: str, codebook: Codebook, anyway: bool = False) -> int:
+    """Use a codebook from now on; its version. An error where records name what it has not, unless taken `anyway`."""
+
+    def load(recoder: Recoder) -> int:
+        before = _named(unknown_uses(recoder.usage(), codebook_of(recoder))) if recoder.version else set()
+        version = use(recoder, text, codebook, project.annotator)
+        if not anyway:
+            _refuse_orphans(recoder, codebook, before)
+        return version
+
+    version = project.store.recoding.run(load)
+    project.forget_codebook()
+    return version
+
+
+def _named(uses: Iterable[Use]) -> set[tuple[str, ...]]:
+    return {(each.owner, each.attribute, each.value, each.annotator) for each in uses}
+
+
+def _refuse_orphans(recoder: Recoder, codebook: Codebook, before: set[tuple[str, ...]]) -> None:
+    """Raise where people's records name what the codebook has not, other than what they so named before."""
+    unknown = (each for each in unknown_uses(recoder.usage(), codebook) if not is_machine(each.annotator))
+    orphans = [each for each in unknown if not _named([each]) <= before]
+    if orphans:
+        lines = [_told(each) for each in orphans[:MOST_SHOWN]]
+        lines += [f"... and {len(orphans) - MOST_SHOWN} more"] if len(orphans) > MOST_SHOWN else []
+        raise CodebookError("records name what the codebook would not have any more:\n" + "\n".join(lines))
+
+
+def _told(use: Use) -> str:
+    named = f"{use.owner}.{use.attribute} = {use.value}" if use.attribute else use.value or use.owner
+    return f"  {named}: {use.records} of {use.annotator}, in {use.documents} articles"
+
+
+def unknown_uses(usage: Iterable[Use], codebook: Codebook) -> Iterator[Use]:
+    """What records name that the codebook has not."""
+    zones = {each.name for each in codebook.zones}
+    owners = {each.name for each in codebook.labels} | {each.name for each in codebook.relations}
+    owners |= {"frame", "registry"}
+    asked = {owner: {each.name: each.values for each in attributes_at(owner, codebook)} for owner in owners}
+    for each in usage:
+        if each.owner == "zone":
+            is_known = not zones or each.value in zones
+        elif not each.attribute:
+            is_known = each.owner in owners
+        else:
+            values = asked.get(each.owner, {}).get(each.attribute)
+            is_known = values is not None and (not values or each.value in (*values, UNKNOWN))
+        if not is_known:
+            yield each
+
+
+def changed_records(made: Recoded) -> dict[str, tuple[int, int]]:
+    """How many records of each annotator changed, and in how many documents."""
+    found: dict[str, tuple[int, int]] = {}
+    for edit in made.edits:
+        records, documents = found.get(edit.annotator, (0, 0))
+        found[edit.annotator] = (records + len(edit.added), documents + bool(edit.document_id))
+    return dict(sorted(found.items()))
+
+
+class Example(Struct, frozen=True):
+    """A record that changed, in words."""
+
+    where: InWords
+    """The words it is about."""
+    before: str
+    """What it was called."""
+    after: str
+    """What it is called now."""
+    flag: str
+    """What is left for the annotator to decide."""
+
+
+def examples(project: "Project", made: Recoded, limit: int) -> list[Example]:
+    """Some of the annotator's own records that changed, one of each article before a second one."""
+    own = [_pairs(edit) for edit in made.edits if edit.annotator == project.annotator]
+    by_turns = (pair for pairs in zip_longest(*own[:limit]) for pair in pairs if pair)
+    return [_example(project, before, after) for before, after in islice(by_turns, limit)]
+
+
+def _pairs(edit: Edit) -> list[tuple[AnyRecord, AnyRecord]]:
+    return list(zip(edit.removed, edit.added, strict=True))
+
+
+def _example(project: "Project", before: AnyRecord, after: AnyRecord) -> Example:
+    if before.document_id:
+        annotated = project.load(before.document_id, [before.annotator])
+        where = in_words(before, annotated.document, annotated.set_of(before.annotator))
+    else:
+        where = in_words(before, None, AnnotationSet(before.annotator))
+    flag = after.flag if after.flag != before.flag else ""
+    return Example(where, _called(before, after), _called(after, before), flag)
+
+
+def _called(record: AnyRecord, other: AnyRecord) -> str:
+    """What the one record is called where it differs from the other."""
+    if owner_of(record) != owner_of(other):
+        return owner_of(record)
+    theirs = getattr(other, "attributes", {})
+    given = getattr(record, "attributes", {})
+    return ", ".join(f"{name}={'+'.join(values)}" for name, values in given.items() if theirs.get(name) != values)
