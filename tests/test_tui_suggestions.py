@@ -233,6 +233,20 @@ async def test_the_next_articles_are_made_ready_once_no_key_is_pressed(
     assert asked == ids
 
 
+@pytest.mark.parametrize("level", [Level.ALL, Level.OFF])
+async def test_while_the_list_is_looked_at_the_first_article_to_do_is_made_ready(
+    path: Path, level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Project, "suggestions_for", lambda _, document_id: asked.append(document_id) or suggested())
+    with Project.open(path, "ana") as project:
+        app = Workbench(project, None, path.with_name("theme"), level)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+    assert asked == ([document().id] if level is Level.ALL else [])
+
+
 async def test_a_long_article_shows_what_is_stored_and_makes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,6 @@ from msgspec import Struct
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document
 from annotator.domain.errors import AnnotatorError
-from annotator.project.reading import stay_with_parent
 from annotator.suggest.machine import Made, Maker
 from annotator.suggest.pipeline import proposals
 
@@ -110,6 +109,8 @@ def _crew(job: Job, workers: int) -> Iterator[list[Connection]]:
 
 def serve(line: Connection, job: Job) -> None:
     """Work at a bench in this process: a document comes over the line, what came of it goes back."""
+    from annotator.project.reading import stay_with_parent  # it brings all formats, which the workbench has no need of
+
     stay_with_parent()
     try:
         bench = Bench(job)

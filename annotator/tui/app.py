@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from annotator.domain.editing import Level
+from annotator.domain.records import State
 from annotator.domain.selecting import warm
 from annotator.project import Project
 from annotator.project.relearning import Relearning
@@ -19,6 +21,7 @@ from annotator.tui.commands import commands
 from annotator.tui.navigation import Navigation
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
+from annotator.tui.screens.suggesting import BREATH, LONGEST
 from annotator.tui.settings import chosen, remember, settings_file
 from annotator.tui.themes import DARK, NO_COLOUR, THEMES, next_theme
 
@@ -78,6 +81,16 @@ class Workbench(Navigation):
         self.run_worker(warm, thread=True)
         if isinstance(self.screen, AnnotateScreen):
             self.screen.set_place(self.pages.place(self.screen.editor.document))
+        elif self.level is not Level.OFF:
+            self.run_worker(self._suggest_ahead, thread=True, exit_on_error=False)
+
+    def _suggest_ahead(self) -> None:
+        """Runs in a thread: while the list is looked at, has suggestions made for the first article that is to do."""
+        time.sleep(BREATH)
+        with Project.open(self.project.path, self.project.annotator) as reading:
+            first = next((each for each in reading.documents() if each.state is not State.FINISHED), None)
+        if first and first.length <= LONGEST:
+            self.project.suggestions_for(first.id)
 
     def post_display_hook(self) -> None:
         """Have what a key changed saved after it is painted, so that no key waits for the disk."""
