@@ -34,6 +34,7 @@ from annotator.suggest import SUGGESTERS, Suggester, suggester_named
 from annotator.suggest.machine import Made, Maker
 from annotator.suggest.proposing import Proposal, ProposedFrame, ProposedSpan
 from annotator.text.segment import segment
+from annotator.tui.screens.suggesting import stored
 from tests.ferry import AT, CODEBOOK, DOCUMENT, TEXT
 from tests.small_sample import ARTICLES, small_sample
 
@@ -440,6 +441,19 @@ def test_a_newer_version_of_what_was_learned_takes_the_place_of_the_older_one(
         assert project.suggest(LEARNED).documents == {f"learned@{version}": ARTICLES}
     assert not project.store.documents_of("learned@1")
     assert len(project.store.documents_of("learned@2")) == ARTICLES
+
+
+def test_of_a_suggester_with_a_newer_version_the_screen_has_the_newer_set_alone(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = project.store.document_ids()[0]
+    old = project.suggestions_for(document, "rules")
+    monkeypatch.setitem(SUGGESTERS, "rules", replace(SUGGESTERS["rules"], version="2"))
+    new = project.suggestions_for(document, "rules")
+    assert (old.annotator, new.annotator) == ("rules@1", "rules@2")
+    assert {each.annotator for each in new.records.values()} == {"rules@2"}
+    assert project.load(document, ["rules@1"]).set_of("rules@1") == old  # what was accepted from it can be looked up
+    assert [each.annotator for each in stored(project, project.load(document, ()).document)] == ["rules@2"]
 
 
 def test_suggestions_for_the_screen_are_made_in_any_thread_and_kept(project: Project) -> None:
