@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from annotator.cli import run
 from annotator.domain.assigning import shared_out
+from annotator.domain.documents import Document
 from annotator.domain.editing import Editor, Level
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import State
 from annotator.project import Project
 from annotator.project.assigning import assign, holders, paces, withdraw
 from annotator.project.making import make_project
+from annotator.project.queue import measure, useful
 from annotator.project.timing import IDLE, per_sentence, worked
 from annotator.tui.app import Workbench
 from annotator.tui.screens.annotate import AnnotateScreen
@@ -237,6 +239,32 @@ def test_without_anything_learned_no_article_is_called_the_most_useful(cli: Cli)
     code, _, told = cli("progress", "--next")
     assert code == 1
     assert "annotator train learned" in told
+
+
+class Doubting:
+    """Stands for what was learned: the higher an article's number, the less sure it is of each of its sentences."""
+
+    def doubts(self, document: Document) -> list[float]:
+        return [int(document.name[1]) / 10] * 3
+
+
+def test_the_most_useful_article_is_one_that_nobody_began_and_ones_own_before_others(project: Project) -> None:
+    """Learning measures what nobody has begun; what somebody begins later is left out for that person."""
+    ids = project.store.document_ids()
+    editor = Editor(project.load(ids[9], ["ben"]), "ben", project.codebook)
+    project.apply(*editor.act("finish"))
+    measure(project.store, Doubting())  # type: ignore[arg-type]
+    assert [each.listed.id for each in useful(project)] == list(reversed(ids[:9]))
+    assert useful(project)[0].doubt == 0.8
+    project.apply(*Editor(project.load(ids[8], ["eve"]), "eve", project.codebook).act("read_on"))
+    assign(project, ["eve"], [ids[2], ids[5]])
+    assert [each.listed.id for each in useful(project)][:3] == [ids[5], ids[2], ids[7]]
+
+
+def test_the_command_names_the_most_useful_article(project: Project, cli: Cli) -> None:
+    measure(project.store, Doubting())  # type: ignore[arg-type]
+    assert cli("progress", "--next")[1].split("\t")[1:] == ["a9.txt", "0.90\n"]
+    assert json.loads(cli("progress", "--next", "--json")[1])["listed"]["name"] == "a9.txt"
 
 
 async def test_ones_own_articles_come_first_and_the_next_article_is_ones_own(project: Project, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from annotator.domain.records import State
 from annotator.project.ticks import Tick, counted, quiet
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 USEFULNESS = "usefulness of articles"
 """The setting that holds how useful each measured article is to read, by its id."""
 
-MOST = 500
+MOST = 200
 """How many articles that nobody has begun are measured at most, so that learning stays a matter of seconds."""
 
 
@@ -33,7 +34,7 @@ def measure(store: "Store", model: "Model", tick: Tick = quiet) -> None:
     """Find out how unsure the model is of the first articles that nobody has begun, and keep that."""
     from annotator.suggest.learned import usefulness
 
-    begun = {each.document_id for each in store.standings() if each.read}
+    begun = {each.document_id for each in store.standings() if each.state is not State.ASSIGNED}
     ids = [each for each in store.document_ids() if each not in begun][:MOST]
     doubts = {
         each.document.id: round(usefulness(each.document, model), 4)

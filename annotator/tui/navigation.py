@@ -106,7 +106,7 @@ class Navigation(App[None]):
         if not isinstance(screen, Page) or not screen.may_leave():
             return
         if not screen.document_id or not self._adjudicate(screen.document_id):
-            screen.say("nothing to adjudicate: fewer than two annotators finished this article, or you are still to")
+            screen.say("nothing to adjudicate: fewer than two annotators finished this article, or you are to read it")
 
     def _adjudicate(self, document_id: str) -> bool:
         """Open the adjudicate screen on an article; whether two annotators finished it."""
