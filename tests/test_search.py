@@ -304,6 +304,11 @@ def test_others_annotations_are_hidden_until_ones_own_are_finished(project: Proj
     assert find(project, read_query(project, "doc:bank label:cue"), enough=10**6).hits, "one's own are seen"
 
 
+def test_an_empty_query_finds_nothing_and_looks_nowhere(project: Project) -> None:
+    found = find(project, read_query(project, "  "))
+    assert (found.hits, found.looked, found.is_all) == ([], 0, True)
+
+
 def test_a_search_that_is_given_up_goes_on_where_it_stopped(project: Project) -> None:
     given_up = find(project, read_query(project, "said"), is_given_up=lambda: True)
     assert (given_up.hits, given_up.after, given_up.is_all) == ([], 0, False)

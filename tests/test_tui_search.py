@@ -74,7 +74,12 @@ def stored(path: Path) -> dict[str, Annotation]:
         return {e.id: e for each in project.store.load_all(None, ["ana"]) for e in each.set_of("ana").of(Annotation)}
 
 
-async def test_what_is_written_is_looked_for_key_by_key_and_one_key_opens_the_place(path: Path) -> None:
+@pytest.mark.parametrize("large", [64 * 2**20, 0], ids=["at once", "in a thread"])
+async def test_what_is_written_is_looked_for_key_by_key_and_one_key_opens_the_place(
+    path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large project, where a thread looks from the start, behaves the same."""
+    monkeypatch.setattr("annotator.tui.screens.search_list.LARGE", large)
     async with workbench(path) as pilot:
         await press(pilot, "f9", *"the envo")
         assert "nothing fits this" in screen_text(pilot.app)
@@ -264,3 +269,14 @@ def test_every_question_of_the_codebook_is_a_filter(path: Path) -> None:
         for asked in (*book.frame, *(each for label in book.labels for each in label.attributes)):
             value = asked.values[0] if asked.values else "x"
             assert read_query(project, f"{asked.name}:{value}").conditions[0].field == asked.name
+
+
+async def test_more_than_may_be_changed_at_once_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.tui.screens.search.MANY", 3)
+    before = stored(path)
+    async with workbench(path) as pilot:
+        await searching(pilot, "label:cue")
+        await press(pilot, "delete")
+        assert "more than 3 are found" in screen_text(pilot.app)
+        await press(pilot, "enter")
+    assert stored(path) == before

@@ -116,9 +116,9 @@ def _inverses(edits: Iterable[Edit], batch: str) -> Iterator[Edit]:
 def _fitting(project: "Project", edits: Iterable[Edit]) -> list[Edit]:
     """The edits that fit their documents as they are now."""
     made = list(edits)
-    loaded = project.store.load_all([each.document_id for each in made], [project.annotator])
-    sets = {each.document.id: each.set_of(project.annotator) for each in loaded}
-    return [each for each in made if _fits(sets[each.document_id], each)]
+    loaded = project.store.load_all([each.document_id for each in made], {each.annotator for each in made})
+    documents = {each.document.id: each for each in loaded}
+    return [each for each in made if _fits(documents[each.document_id].set_of(each.annotator), each)]
 
 
 def _fits(held: AnnotationSet, edit: Edit) -> bool:

@@ -50,6 +50,8 @@ def find(
 
     Without `annotator:`, only one's own annotations are looked at.
     """
+    if query.place == "articles" and not query.phrases:
+        return Results([], after, 0, is_all=True)
     search, annotators = Search(query, project.codebook), annotators_of(query, project.annotator)
     sees = Sight(project.annotator, query)
     hits: list[Hit] = []

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from annotator.domain.acting import Act, Target, answering, flagging, relabelling, removing
 from annotator.domain.codebook import Attribute, attributes_of
 from annotator.domain.edits import Edit
+from annotator.domain.errors import AnnotatorError
 from annotator.domain.filters.hits import Hit
+from annotator.domain.filters.language import Query
 from annotator.project import Project
 from annotator.project.batches import Targets, by_document, revert_batch
 from annotator.project.searching import find
@@ -56,7 +58,7 @@ class SearchScreen(SearchList):
             return
         query, hit = self._query, self.hits[self.chosen]
         scopes = (
-            Scope("all that was found", lambda project: _targets(project, find(project, query, enough=MANY).hits)),
+            Scope("all that was found", lambda project: _all_targets(project, query)),
             Scope("this one", lambda project: _targets(project, [hit])),
         )
         screen = PreviewScreen(self.project, act, scopes, self._done)
@@ -81,6 +83,14 @@ class SearchScreen(SearchList):
         kept = f"; {articles(left)} changed since and stay as they are" if left else ""
         nothing = f"no change to several articles is left to {'redo' if again else 'undo'}"
         self.message = f"{edits[0].action}: {articles(len(edits))}{kept}" if edits else f"{nothing}{kept}"
+
+
+def _all_targets(project: Project, query: Query) -> Targets:
+    """All that the query finds; an error where it is more than is changed at once."""
+    found = find(project, query, enough=MANY)
+    if not found.is_all or len(found.hits) > MANY:
+        raise AnnotatorError(f"more than {MANY:,} are found; look for fewer, such as those of some articles: doc:NAME")
+    return _targets(project, found.hits)
 
 
 def _targets(project: Project, hits: Sequence[Hit]) -> Targets:

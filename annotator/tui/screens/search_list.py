@@ -22,6 +22,9 @@ from annotator.tui.widgets.lines import Row, Run, paragraph, spread
 AT_ONCE = 0.03
 """For how many seconds a key looks by itself; a thread goes on from there."""
 
+LARGE = 64 * 2**20
+"""From how many bytes of a project on a thread looks from the start, because a single query may take longer."""
+
 NEAR = 10
 """How near to the end of what was found more is looked for."""
 
@@ -73,6 +76,7 @@ class SearchList(ListPage):
         self._results = Results([], 0, 0, is_all=True)
         self._problem = ""
         self._is_looking = False
+        self._back_to = 0
 
     def on_mount(self) -> None:
         """Ask for a query."""
@@ -85,8 +89,9 @@ class SearchList(ListPage):
         """Show what was changed in an article meanwhile."""
         if self.text:
             chosen = self.chosen
-            self.look_for(self.text)
-            self.move(chosen)
+            self.look_for(self.text, max(PAGE, self.count))
+            self._back_to = chosen
+            self._go_back()
             self.redraw()
 
     @property
@@ -96,35 +101,36 @@ class SearchList(ListPage):
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
-    def look_for(self, text: str) -> None:
+    def look_for(self, text: str, enough: int = PAGE) -> None:
         """Look for what was written; a thread goes on where that takes longer than a key may."""
         self.text, self._problem, self._is_looking = text, "", False
         self.workers.cancel_node(self)
-        self.hits, self.chosen, self.top = [], 0, 0
+        self.hits, self.chosen, self.top, self._back_to = [], 0, 0, 0
         self._results = Results([], 0, 0, is_all=True)
+        is_large = self.project.path.stat().st_size > LARGE
+        until = monotonic() + (0 if is_large else AT_ONCE * max(1, enough // PAGE))
         try:
             self._query = read_query(self.project, text)
-            until = monotonic() + AT_ONCE
-            found = find(self.project, self._query, is_given_up=lambda: monotonic() > until)
+            found = find(self.project, self._query, enough=enough, is_given_up=lambda: monotonic() >= until)
         except AnnotatorError as error:
             self._query, self._problem = Query(), str(error)
             return
         self._take(found)
-        if len(self.hits) < PAGE:
-            self._look_on()
+        if len(self.hits) < enough:
+            self._look_on(enough)
 
-    def _look_on(self) -> None:
+    def _look_on(self, enough: int = PAGE) -> None:
         if not self._results.is_all and not self._is_looking:
             self._is_looking = True
-            self._look(self._query, self._results.after)
+            self._look(self._query, self._results.after, enough)
 
     @work(thread=True, exclusive=True)
-    def _look(self, query: Query, after: int) -> None:
+    def _look(self, query: Query, after: int, enough: int) -> None:
         """Look further."""
         worker = get_current_worker()
         try:
             with Project.open(self.project.path, self.project.annotator) as project:
-                found = find(project, query, after, is_given_up=lambda: worker.is_cancelled)
+                found = find(project, query, after, enough, lambda: worker.is_cancelled)
             told = self.More(query, found)
         except AnnotatorError as error:
             told = self.More(query, None, str(error))
@@ -147,6 +153,12 @@ class SearchList(ListPage):
         hidden = self._results.hidden + found.hidden
         self.hits += found.hits
         self._results = Results([], found.after, looked, found.is_all, hidden)
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Choose again what was chosen before an article was opened, once it is found."""
+        if 0 < self._back_to < self.count:
+            self.chosen, self._back_to = self._back_to, 0
 
     # --- writing the query -------------------------------------------------------------------------------------------
 
