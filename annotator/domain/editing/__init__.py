@@ -113,7 +113,7 @@ class Editor(EditorState):
 
     def offer(self, sets: Sequence[AnnotationSet]) -> None:
         """Take what machines suggest, the most trusted first, in the place of what they suggested before."""
-        self.offers = Offers(sets, self.annotations, self.nearby)
+        self.offers = Offers(sets, self.annotations, self.nearby, self.sentences)
 
     def show(self, level: Level) -> None:
         """Show the suggestions of this level."""
