@@ -61,7 +61,7 @@ def split(
 ) -> None:
     """Split a label or value in two. Without --if, every record takes FIRST and a flag to decide it by hand."""
     if what not in (Part.LABEL, Part.VALUE):
-        raise CodebookError(f"{what}s cannot be split; labels and values can")
+        raise CodebookError(f"{what}s cannot be split; labels and values can be")
     change = _read(Verb.SPLIT, what, old, (first, second))
     name, equals, value = when.partition("=")
     if when and not (equals and name and value):

@@ -185,7 +185,7 @@ def load_codebook(project: "Project", text: str, codebook: Codebook, anyway: boo
         before = _named(unknown_uses(recoder.usage(), codebook_of(recoder))) if recoder.version else set()
         version = use(recoder, text, codebook, project.annotator)
         if not anyway:
-            _refuse_orphans(recoder, codebook, before)
+            _refuse_orphans(recoder, codebook, before, "rename or merge these first, or take it with --anyway")
         return version
 
     version = project.store.recoding.run(load)
@@ -197,14 +197,17 @@ def _named(uses: Iterable[Use]) -> set[tuple[str, ...]]:
     return {(each.owner, each.attribute, each.value, each.annotator) for each in uses}
 
 
-def _refuse_orphans(recoder: Recoder, codebook: Codebook, before: set[tuple[str, ...]]) -> None:
+def _refuse_orphans(
+    recoder: Recoder, codebook: Codebook, before: set[tuple[str, ...]], advice: str = "change these first"
+) -> None:
     """Raise where people's records name what the codebook has not, other than what they so named before."""
     unknown = (each for each in unknown_uses(recoder.usage(), codebook) if not is_machine(each.annotator))
     orphans = [each for each in unknown if not _named([each]) <= before]
     if orphans:
         lines = [_told(each) for each in orphans[:MOST_SHOWN]]
         lines += [f"... and {len(orphans) - MOST_SHOWN} more"] if len(orphans) > MOST_SHOWN else []
-        raise CodebookError("records name what the codebook would not have any more:\n" + "\n".join(lines))
+        what = "records name what the codebook would not have any more; " + advice
+        raise CodebookError("\n".join((f"{what}:", *lines)))
 
 
 def _told(use: Use) -> str:

@@ -139,7 +139,8 @@ class Editor(EditorState):
         self.look(selection=span)
 
     def reload(self, records: EditorState) -> None:
-        """Take over the records of a freshly loaded state, where another program has changed them."""
+        """Take over records and codebook of a freshly loaded state, where another program has changed them."""
+        self.codebook, self.codebook_version = records.codebook, records.codebook_version
         self.annotations, self.nearby, self.sentences = records.annotations, records.nearby, records.sentences
         self.offers.renew(self.annotations, self.nearby)
         self.cycle = self.pending = None
