@@ -20,7 +20,7 @@ NEAREST = 60
 IN_WORDS = 0.75
 """How much of the likeness is that of the words; the rest is that of the context."""
 
-LEAST = 40.0
+LEAST = 55.0
 """Below this likeness, of 100, words are not alike."""
 
 

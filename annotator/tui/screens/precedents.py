@@ -167,7 +167,7 @@ def _in_brief(label: Label, palette: Palette) -> list[Row]:
 
 
 def _tail(text: str, width: int) -> str:
-    """The end of a text, in so many cells."""
-    while text_width(text) > width:
-        text = text[1 + len(text) // 20 :]
-    return text
+    """The end of a text, from the beginning of a word on, in so many cells."""
+    while text_width(text) > width and " " in text:
+        text = text.partition(" ")[2]
+    return f"… {text}" if text else ""
