@@ -29,6 +29,7 @@ TEAMWORK = {
     "agreement": ["f5"],
     "claims": ["f8"],
     "search": ["f9", *"label:source naming:unnamed", "enter", *["j"] * 6],
+    "precedents": ["home", *["j"] * 7, "comma", "="],
     "everywhere": ["home", *["comma"] * 14, "asterisk", "tab"],
 }
 """The other screens in the pictures, with the keys that lead to what they show."""
