@@ -244,6 +244,21 @@ def test_a_rule_that_says_again_what_it_said_asks_for_nothing(project: Project, 
     assert not revisits(project)
 
 
+def test_a_rule_that_was_gone_for_a_version_and_came_back_asks_for_nothing(project: Project, tmp_path: Path) -> None:
+    """As where a merge brought another project's codebook in between."""
+    first = project.stored_codebook.text
+    start, end = (
+        first.index("[label.claim.attributes.polarity]"),
+        first.index("[label.claim.attributes.commitment_source]"),
+    )
+    (tmp_path / "less.toml").write_text(first[:start] + first[end:], encoding="utf-8")
+    (tmp_path / "old.toml").write_text(first, encoding="utf-8")
+    project.load_codebook(tmp_path / "less.toml", anyway=True)
+    assert not revisits(project)
+    project.load_codebook(tmp_path / "old.toml")
+    assert not revisits(project)
+
+
 def strings(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(value, dict):
         for name, inner in value.items():

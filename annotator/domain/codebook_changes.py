@@ -44,7 +44,8 @@ class RuleChange(Struct, frozen=True):
         """Whether the record was decided by this rule."""
         if owner_of(record) != self.owner:
             return False
-        return not self.attribute or self.field == NEW or self.attribute in getattr(record, "attributes", {})
+        is_whole = not self.attribute or self.field in (NEW, GONE)
+        return is_whole or self.attribute in getattr(record, "attributes", {})
 
 
 def rule_changes(before: Codebook, after: Codebook) -> list[RuleChange]:
@@ -98,4 +99,9 @@ def to_revisit(
                 key = (change.owner, change.attribute, change.field)
                 first = found.get(key, change)
                 found[key] = RuleChange(*key, first.before, change.after)
-    return [each for each in found.values() if each.before != each.after]
+    returned = {(owner, attribute) for owner, attribute, field in found if field == GONE}
+    return [
+        each
+        for each in found.values()
+        if each.before != each.after and not (each.field == NEW and (each.owner, each.attribute) in returned)
+    ]
