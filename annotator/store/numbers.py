@@ -19,7 +19,8 @@ class Numbers:
         with self._file.reading() as connection:
             if text:
                 return numbers_with(connection, text)
-            return [row[0] for row in connection.execute("SELECT number FROM document ORDER BY number")]
+            # sorted here, because in this order SQLite would read the texts, which takes ten times as long
+            return sorted(row[0] for row in connection.execute("SELECT number FROM document"))
 
     def of(self, ids: Iterable[str]) -> dict[str, int]:
         """Those with these ids, by id and in the same order; ids that are not there are left out."""
