@@ -1,6 +1,8 @@
 """What an edit changed, in words: a line for each record that it added, took away or changed."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from annotator.domain.acceptances import is_acceptance
 from annotator.domain.edits import Edit
@@ -25,16 +27,16 @@ LONGEST = 48
 class Telling:
     """Tells the edits of one article."""
 
-    def __init__(self, text: str, records: Mapping[str, AnyRecord] | None = None) -> None:
+    def __init__(self, text: str, *records: Mapping[str, AnyRecord]) -> None:
         """Take the article and the records around, by which frames and links are named."""
         self._text = text
-        self._known: dict[str, AnyRecord] = dict(records or {})
+        self._known: ChainMap[str, AnyRecord] = ChainMap({}, *(cast(dict[str, AnyRecord], each) for each in records))
 
     def changes(self, edit: Edit) -> Iterator[str]:
         """A line for each record, after `+`, `-` or `~`."""
         removed, added = ({each.id: each for each in part} for part in (edit.removed, edit.added))
-        self._known |= removed
-        self._known |= added
+        self._known.update(removed)
+        self._known.update(added)
         for record_id, record in removed.items():
             if record_id not in added:
                 yield f"- {self.name(record)}"

@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from annotator.project import Project
 
 
-def open_flags(project: "Project") -> list[Item]:
-    """The annotator's open flags, article by article."""
-    ids = {each.document_id for each in project.store.log.remarked([project.annotator]) if each.flag}
-    numbers = _numbered(project, ids)
+def open_flags(project: "Project", document_id: str = "") -> list[Item]:
+    """The annotator's open flags, article by article, or in one alone."""
+    found = () if document_id else project.store.log.remarked([project.annotator])
+    numbers = _numbered(project, {document_id} if document_id else {each.document_id for each in found if each.flag})
     loaded = project.store.load_all(numbers, [project.annotator])
     return [item for held in loaded for item in flags_of(held, project.annotator, numbers[held.document.id])]
 
 
-def threads(project: "Project") -> list[Thread]:
-    """The threads that the annotator may see, article by article."""
-    remarked = (each for each in project.store.log.remarked() if each.note and not is_machine(each.annotator))
-    numbers = _numbered(project, {each.document_id for each in remarked})
+def threads(project: "Project", document_id: str = "") -> list[Thread]:
+    """The threads that the annotator may see, article by article, or in one alone."""
+    found = () if document_id else project.store.log.remarked()
+    noted = {each.document_id for each in found if each.note and not is_machine(each.annotator)}
+    numbers = _numbered(project, {document_id} if document_id else noted)
     loaded = project.store.load_all(numbers)
     return [each for held in loaded for each in threads_of(held, project.annotator, numbers[held.document.id])]
 

@@ -34,6 +34,15 @@ TEAMWORK = {
 }
 """The other screens in the pictures, with the keys that lead to what they show."""
 
+DESK = ["ctrl+l", "f10", "down", "down"]
+"""The keys that lead to what is wrong in the work of the other annotator."""
+
+LOOKING_BACK = {
+    "history": [*["j"] * 10, *"vsq", "f12", "down"],
+    "replay": ["f12", "r", "left"],
+}
+"""Screens of the history, which is longer after the first of them."""
+
 SOURCES = ["f7", *["down"] * 3, "tab", "tab"]
 """The keys that lead to a source of the registry with several mentions."""
 
@@ -72,6 +81,16 @@ def main() -> None:
                 svg = asyncio.run(picture(project, THEMES[0], size, folder, SOURCES))
                 (target / f"sources-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
                 print(target / f"sources-{THEMES[0]}-{size_name}.svg")
+            for size_name, size in SIZES.items():
+                for name, keys in LOOKING_BACK.items():
+                    svg = asyncio.run(picture(project, THEMES[0], size, folder, keys))
+                    (target / f"{name}-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
+                    print(target / f"{name}-{THEMES[0]}-{size_name}.svg")
+        with Project.open(folder / "sample.db", "ben") as project:
+            for size_name, size in SIZES.items():
+                svg = asyncio.run(picture(project, THEMES[0], size, folder, DESK))
+                (target / f"desk-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
+                print(target / f"desk-{THEMES[0]}-{size_name}.svg")
 
 
 if __name__ == "__main__":

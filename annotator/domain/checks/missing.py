@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from annotator.domain.checks.problems import Checked, Fix, Problem, Severity
+from annotator.domain.checks.quotations import MARKS
 from annotator.domain.codebook import Answers
 from annotator.domain.documents import sentence_at
 from annotator.domain.records import Annotation, SentenceMark, State
@@ -82,10 +83,16 @@ def _problem(checked: Checked, rule: str, quotation: Span, what: str, fixes: Ite
     return Problem(
         rule=rule,
         severity=Severity.WARNING,
-        message=f"{checked.quote((quotation,))} {what}",
+        message=f"{checked.quote((_inner(checked, quotation),))} in quotation marks {what}",
         span=quotation,
         fixes=(*fixes, *(Fix("mark", label) for label in exempt)),
     )
+
+
+def _inner(checked: Checked, quotation: Span) -> Span:
+    """What is between the marks, of which the last one may be missing."""
+    end = quotation.end - (checked.document.text[quotation.end - 1] in MARKS)
+    return Span(quotation.start + 1, end) if end > quotation.start + 1 else quotation
 
 
 def _alone(*rules: Answers) -> Iterator[tuple[str, str]]:

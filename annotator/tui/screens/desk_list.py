@@ -1,22 +1,18 @@
 """The list of the desk: problems, what is accepted, flags and notes of one annotator, found in the background."""
 
-import time
 from collections.abc import Sequence
 from itertools import chain
 
-from textual import work
 from textual.app import ComposeResult
-from textual.message import Message
-from textual.worker import get_current_worker
 
 from annotator.domain.desk import Item
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.threads import Thread
 from annotator.project import Project
-from annotator.project.desk import Desk, read_desk
+from annotator.project.desk import Desk
 from annotator.project.remarks import open_flags, threads
 from annotator.tui.screens.desk_keys import ACTIONS, FOOTERS
-from annotator.tui.screens.keyed import KeyedPage, key_item
+from annotator.tui.screens.finding import Finding
+from annotator.tui.screens.keyed import key_item
 from annotator.tui.widgets.desk_rows import item_row, item_rows, said_rows
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 
@@ -33,36 +29,19 @@ HINTS = (
 )
 """What is said where a view is empty."""
 
-OFTEN = 0.3
-"""Seconds between two messages of the thread that checks."""
 
-
-class DeskList(KeyedPage):
+class DeskList(Finding):
     """Everything on the desk, to be looked through."""
 
     OWN_ACTIONS = ACTIONS
 
-    class Found(Message):
-        """What was found in some articles."""
-
-        def __init__(self, found: dict[str, list[Item]], done: tuple[int, int], problem: str = "") -> None:
-            super().__init__()
-            self.found = found
-            """What is wrong, by article."""
-            self.done = done
-            """How many articles of how many are checked."""
-            self.problem = problem
-            """Why it goes no further."""
-
     def __init__(self, project: Project, document_id: str = "") -> None:
         """Take the project, and the article to which the list is limited at first."""
-        super().__init__(project.codebook)
-        self.project = project
-        """Where the articles are."""
+        super().__init__(project)
         self.desk = Desk(project)
         """What was found so far."""
-        self._flags: list[Item] = open_flags(project)
-        self._threads: list[Thread] = threads(project)
+        self._flags: list[Item] = []
+        self._threads: list[Thread] = []
         self._view = self._chosen = self._top = 0
         self._rule, self._article, self._words = "", document_id, ""
         self._items: list[Item] = []
@@ -85,32 +64,16 @@ class DeskList(KeyedPage):
         if self._article:
             self.desk.renew(self._article)
             self._refill()
-        self._read()
+        self.find()
 
-    @work(thread=True, exclusive=True)
-    def _read(self) -> None:
-        worker = get_current_worker()
-        done, found, told = (0, 0), {}, time.monotonic()
-        try:
-            with Project.open(self.project.path, self.project.annotator) as project:
+    def on_finding_remarked(self, message: Finding.Remarked) -> None:
+        """Show flags and notes."""
+        message.stop()
+        self._flags, self._threads = message.flags, message.threads
+        self._refill()
+        self.redraw()
 
-                def tick(number: int, total: int) -> None:
-                    nonlocal done
-                    done = (number, total)
-
-                for document_id, items in read_desk(project, tick):
-                    if worker.is_cancelled:
-                        return
-                    found[document_id] = items
-                    if time.monotonic() - told > OFTEN:
-                        self.post_message(self.Found(found, done))
-                        found, told = {}, time.monotonic()
-                    time.sleep(0)  # a key that waits goes first
-            self.post_message(self.Found(found, (done[1], done[1])))
-        except AnnotatorError as error:
-            self.post_message(self.Found({}, (0, 0), str(error)))
-
-    def on_desk_list_found(self, message: Found) -> None:
+    def on_finding_found(self, message: Finding.Found) -> None:
         """Show what was found; what was checked again meanwhile stays as it is now."""
         message.stop()
         for document_id, items in message.found.items():
@@ -130,7 +93,11 @@ class DeskList(KeyedPage):
     def _checked_again(self, *document_ids: str) -> None:
         for each in document_ids:
             self.desk.renew(each)
-        self._flags, self._threads = open_flags(self.project), threads(self.project)
+            if each:
+                flags = [one for one in self._flags if one.document_id != each]
+                notes = [one for one in self._threads if one.item.document_id != each]
+                self._flags = flags + open_flags(self.project, each)
+                self._threads = notes + threads(self.project, each)
         self._refill()
 
     # --- what is shown -----------------------------------------------------------------------------------------------

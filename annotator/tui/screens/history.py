@@ -108,8 +108,9 @@ class HistoryScreen(Undoing):
         if with_all and owner not in self._known:
             every = self.project.store.edits(*owner)
             self._known[owner] = {record.id: record for each in every for record in (*each.removed, *each.added)}
-        known = self._known[owner] if with_all else None
-        return Telling(self._document(edit.document_id).text, known).changes(edit)
+        known = self._known[owner] if with_all else {}
+        entries = self.project.sources.registry.sources
+        return Telling(self._document(edit.document_id).text, known, entries).changes(edit)
 
     # --- moving ------------------------------------------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class HistoryScreen(Undoing):
         bar, style = Run("▌" if is_chosen else " ", "key"), "strong" if is_chosen else ""
         who = cells(edit.annotator, 8) if self._everybody else ()
         where = cells(self._document(edit.document_id).name, max(10, width // 6)) if self._scope is None else ()
-        told = summary(self._changes(edit), len(edit.removed) + len(edit.added))
+        told = summary(self._changes(edit, with_all=self._scope is not None), len(edit.removed) + len(edit.added))
         gap = (Run(" "),) if where or who else ()
         action = f"{edit.action[:ACTION]:<{ACTION}} "
         return (bar, Run(f"{when(edit.at)}  ", "muted"), *who, *where, *gap, Run(action, style), Run(told, "muted"))
