@@ -109,6 +109,8 @@ class Recoder:
     def text(self, version: int) -> str:
         """The text of a version of the codebook."""
         found = self._connection.execute("SELECT text FROM codebook WHERE version = ?", (version,)).fetchone()
+        if found is None:
+            raise CodebookError("the project has no codebook; load one with `annotator codebook load FILE`")
         return str(found[0])
 
 
