@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
+from annotator.domain.edits import Edit
+from annotator.domain.errors import StoreError
 from annotator.domain.keymap import ACTIONS
 from annotator.domain.records import Annotation, Attribution, Reading, Remark, SentenceMark
 from annotator.project import Project
@@ -125,6 +127,24 @@ def test_an_article_changed_elsewhere_is_read_again_and_the_work_goes_on(
     monkeypatch.setattr("annotator.cli.linear.typed", lambda: (line.rstrip("\n") for line in typed()))
     assert run(["annotate", "--linear", "--project", str(path), "--as", "eve"]) == 0
     assert "your last change was not saved" in capsys.readouterr().out
+    assert [type(each) for each in own(path)] == [SentenceMark]
+
+
+def test_saved_is_said_only_of_what_is_committed(lines: Lines, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be saved is kept, leaving is refused once, and a line tries again."""
+    apply, fails = Project.apply, [True, True]
+
+    def full_at_first(project: Project, *edits: Edit) -> None:
+        if fails:
+            fails.pop()
+            raise StoreError("the disk is full")
+        apply(project, *edits)
+
+    monkeypatch.setattr(Project, "apply", full_at_first)
+    said = lines("read on", "quit", "retry_save", "quit", "article")
+    assert said.count("not saved: the disk is full") == 2
+    assert "not saved yet: 1; again to leave without that" in said
+    assert said.splitlines()[-1] == "saved", "and the second time nothing keeps one"
     assert [type(each) for each in own(path)] == [SentenceMark]
 
 

@@ -53,7 +53,8 @@ def annotate_in_lines(ctx: typer.Context, document: str | None) -> None:
         mode.open(document_id)
         for line in typed():
             if not mode.take(line):
-                return
+                break
+        project.back_up_daily()
 
 
 def first_open(pages: "Pages") -> str:

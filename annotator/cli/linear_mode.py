@@ -67,7 +67,7 @@ class LineMode:
     def take(self, line: str) -> bool:
         """Do what the line says, and tell what that changed; whether to go on."""
         if self.editor.mode == "normal" and line.strip().lower() in ("quit", "ctrl+q", "leave"):
-            return False
+            return not self._may_leave()
         try:
             self._do(line)
         except EditError as error:
@@ -179,6 +179,14 @@ class LineMode:
         problem = self._saving.save()
         self._say(problem or "saved")
         return not problem
+
+    def _may_leave(self) -> bool:
+        """Whether everything is saved, or it was asked twice; the first time says what would be lost."""
+        if not self._saving.unsaved or self._save() or self._asked == "leave":
+            return True
+        self._asked = "leave"
+        self._say(f"not saved yet: {len(self._saving.unsaved)}; again to leave without that")
+        return False
 
     def _revert(self, again: bool = False) -> None:
         if self._saving.unsaved and not self._save():
