@@ -10,7 +10,9 @@ from annotator.domain.checks import Severity, check
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.records import AnnotatedDocument, Annotation
 from annotator.domain.spans import words
-from annotator.formats import Reading, brat
+from annotator.formats import Reading, brat, jsonl
+from annotator.project.making import SUGGESTIONS
+from tests.benchmarks.sample_suggestions import suggested
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 CODEBOOK = parse_codebook((CORPUS / "codebook.toml").read_text(encoding="utf-8"))
@@ -69,3 +71,13 @@ def test_the_codebook_finds_no_error_in_the_work_of_ana(slug: str) -> None:
     held = annotated(slug)
     found = check(held.document, held.set_of("ana"), CODEBOOK)
     assert [each for each in found if each.severity is Severity.ERROR] == []
+
+
+def test_the_machines_sets_are_what_the_machine_still_sees() -> None:
+    """Whoever changes a suggester makes them anew; processors may round differently, so a few frames may differ."""
+    reading = Reading(codebook=CODEBOOK, annotator="", at=datetime(2026, 1, 5, 9, tzinfo=UTC))
+    shipped = {each.document.id: each.sets[0] for each in jsonl.read(CORPUS / SUGGESTIONS, reading)}
+    fresh = {each.document.id: each.sets[0] for each in suggested()}
+    assert shipped.keys() == fresh.keys()
+    ids = [{i for each in sets.values() for i in each.records} for sets in (shipped, fresh)]
+    assert len(ids[0] ^ ids[1]) <= 0.05 * len(ids[0] | ids[1])

@@ -18,7 +18,10 @@ def attribution_en(
         Path | None, typer.Option(help="Articles to say how good it is on; else every tenth of FOLDER.")
     ] = None,
     about: Annotated[Path | None, typer.Option(help="A text that says what the articles are, and their terms.")] = None,
-    epochs: Annotated[int | None, typer.Option(min=1, help="How often every article is read, in one round; else in two rounds, 5 and 3 times.")] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How often every article is read, in one round; else in two rounds, 5 and 3 times."),
+    ] = None,
     runs: Annotated[int | None, typer.Option(min=1, help="How many runs are averaged.")] = None,
     json: Json = False,
 ) -> None:

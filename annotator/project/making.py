@@ -17,6 +17,10 @@ from annotator.store.drafts import draft
 from annotator.store.store import Store
 
 
+SUGGESTIONS = "suggestions.jsonl"
+"""The file of the sample corpus with what a machine sees in its articles, so that nobody waits for the first ones."""
+
+
 def corpus_folder() -> Path:
     """The sample corpus: inside the installed package, or beside it in a checkout."""
     package = Path(str(files("annotator")))
@@ -53,7 +57,10 @@ def make_project(path: Path, by: str, sample: bool = False) -> None:
         with Store.open(unfinished) as store:
             version = use_codebook(store, text, codebook, by)
             if sample:
-                wish = Wish(format="brat", annotator=by, finished=True, action="import the sample")
-                summary = bring_in(store, [corpus / "annotations"], wish, codebook, version, quiet)
-                if summary.skipped:
-                    raise AnnotatorError(f"the sample corpus is damaged: {summary.skipped[0]}; install annotator again")
+                people = Wish(format="brat", annotator=by, finished=True, action="import the sample")
+                machines = Wish(format="jsonl", annotator=by, action="import the sample")
+                for path, wish in ((corpus / "annotations", people), (corpus / SUGGESTIONS, machines)):
+                    summary = bring_in(store, [path], wish, codebook, version, quiet)
+                    if summary.skipped:
+                        damage = summary.skipped[0]
+                        raise AnnotatorError(f"the sample corpus is damaged: {damage}; install annotator again")

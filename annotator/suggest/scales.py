@@ -14,6 +14,10 @@ FEWEST = 20
 """How many strong suggestions must have been looked at before any counts as strong."""
 
 
+WEAK = STRONG * 0.99
+"""The highest score of what is not strong."""
+
+
 class Scale(Struct, frozen=True):
     """How likelihoods of one kind of proposal become scores."""
 
@@ -23,11 +27,16 @@ class Scale(Struct, frozen=True):
     def score(self, likelihood: float) -> float:
         """The score, which grows with the likelihood."""
         if self.strong is None:
-            return round(likelihood * STRONG * 0.99, 4)
+            return round(likelihood * WEAK, 4)
         if likelihood >= self.strong:
             rest = 1 - self.strong
             return round(STRONG + (1 - STRONG) * (likelihood - self.strong) / rest, 4) if rest else 1.0
-        return round(min(likelihood / self.strong, 0.999) * STRONG * 0.99, 4)
+        return round(min(likelihood / self.strong, 0.999) * WEAK, 4)
+
+
+def unscaled(score: float) -> float:
+    """The likelihood that a score of a scale without a threshold stands for."""
+    return score / WEAK
 
 
 def scale(outcomes: Iterable[tuple[float, bool]]) -> Scale:

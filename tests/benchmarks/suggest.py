@@ -1,10 +1,11 @@
 """How good a suggester is on a folder of brat files, beside people, and what it costs.
 
-    python tests/benchmarks/suggest.py FOLDER [--suggester attribution-en] [--people FOLDER] [--limit N] [--bare]
+    python -m tests.benchmarks.suggest FOLDER [--suggester attribution-en] [--people FOLDER] [--limit N] [--bare]
+        [--spacy en_core_web_sm]
 
 FOLDER holds articles with one or more `.ann` files each. `--people` names a folder with articles that several people
 marked; the default is FOLDER. `--bare` leaves out the passes that add nested and continued frames. The costs are those
-of the same run, beside spaCy's small English parser where that is installed (`pip install spacy en-core-web-sm`).
+of the same run, beside spaCy's small English parser, where spaCy and that model are installed.
 """
 
 import argparse
@@ -18,9 +19,6 @@ from itertools import permutations
 from pathlib import Path
 from time import perf_counter, process_time
 
-from gold import codebook
-from suggest_scores import Frame, Scores, rows, score
-
 from annotator.domain.codebook import ROLES
 from annotator.domain.documents import Document
 from annotator.domain.machines import STRONG
@@ -31,6 +29,8 @@ from annotator.formats.format import Reading
 from annotator.suggest import suggester_named
 from annotator.suggest.pipeline import proposals
 from annotator.suggest.proposing import Proposal, ProposedFrame
+from tests.benchmarks.gold import codebook
+from tests.benchmarks.suggest_scores import Frame, Scores, rows, score
 
 WANTED = {
     "triple overlap": 80,
@@ -107,7 +107,9 @@ def print_scores(machine: Scores, people: Scores) -> None:
     ceiling = {name: f1 for name, _, _, f1, _ in rows(people)}
     print(f"{'percent':<34}{'P':>7}{'R':>7}{'F1':>7}{'people':>9}{'wanted':>8}{'gold':>9}")
     for name, precision, recall, f1, gold in rows(machine):
-        figures = "".join(f"{100 * each:7.1f}" for each in (precision, recall, f1))
+        has_precision = machine.of(name).proposed > 0
+        shown = (precision, recall, f1) if has_precision else (None, recall, None)
+        figures = "".join(f"{'–':>7}" if each is None else f"{100 * each:7.1f}" for each in shown)
         other = f"{100 * ceiling[name]:9.1f}" if ceiling.get(name) else f"{'–':>9}"
         print(f"{name:<34}{figures}{other}{WANTED.get(name, ''):>8}{gold:9.0f}")
     for fate, wanted in (("accepted", "54"), ("edited", ""), ("rejected", "")):
@@ -143,7 +145,7 @@ def cold(load: str, work: str, text: Path) -> tuple[float, float, float] | None:
     return loaded, whole, memory
 
 
-def print_costs(name: str, spent: float, articles: Articles, folder: Path) -> None:
+def print_costs(name: str, spent: float, articles: Articles, folder: Path, model: str) -> None:
     """Print what the suggester costs, and how often as much spaCy does."""
     text = next(iter(sorted(folder.rglob("*.txt"))))
     load = f"from annotator.suggest import suggester_named\nsuggest = suggester_named({name!r}).make(b'')"
@@ -153,20 +155,20 @@ def print_costs(name: str, spent: float, articles: Articles, folder: Path) -> No
     if own:
         print(f"  loads in {own[0]:.2f} s, first article after {own[1]:.2f} s (at most 1.5)")
         print(f"  {own[2]:.0f} MB of memory (at most 200)")
-    other = cold("import spacy\nparse = spacy.load('en_core_web_sm')", "parse(text)", text)
+    other = cold(f"import spacy\nparse = spacy.load({model!r})", "parse(text)", text)
     if not other or not own:
         print("  spaCy's small English parser is not installed, so that there is no ratio")
         return
-    ratios = other[0] / own[0], other[2] / own[2], spacy_time(articles) / spent
+    ratios = other[0] / own[0], other[2] / own[2], spacy_time(articles, model) / spent
     told = "{:.1f} times the time to load, {:.1f} the memory, {:.1f} the CPU time".format(*ratios)
     print(f"  spaCy's small parser: {told}")
 
 
-def spacy_time(articles: Articles, most: int = 20) -> float:
+def spacy_time(articles: Articles, model: str, most: int = 20) -> float:
     """CPU seconds an article of spaCy's small parser, on some of them."""
     import spacy
 
-    parse = spacy.load("en_core_web_sm")
+    parse = spacy.load(model)
     texts = [each.text for each in list(articles.documents.values())[:most]]
     parse(texts[0])
     start = process_time()
@@ -187,6 +189,7 @@ def main() -> None:
     parser.add_argument("--people", type=Path)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--spacy", default="en_core_web_sm")
     options = parser.parse_args()
     suggest, known = suggester_named(options.suggester).make(b""), codebook()
     articles = Articles(options.folder, options.limit)
@@ -196,7 +199,7 @@ def main() -> None:
     people = Articles(options.people) if options.people else articles
     print(f"{options.suggester} on {len(articles.documents)} articles")
     print_scores(machine, people_scores(people))
-    print_costs(options.suggester, spent, articles, options.folder)
+    print_costs(options.suggester, spent, articles, options.folder, options.spacy)
     print(f"  this benchmark: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -6,9 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.codebook import ROLES
-from annotator.suggest.encoder.labels import FORBIDDEN, best_path, spans
-from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, buckets, part
+from annotator.suggest.encoder.labels import FORBIDDEN, LABELS, best_path, spans
+from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, beside, buckets, part
 from annotator.suggest.encoder.tagging import Floats, Tagged
+
+LEAN = {"source": 0.3, "content": -0.3}
+"""How much readier to see a role than its probability says: a source is missed more often, a content seen too often."""
+
+LEANING = np.array([LEAN.get(name[2:], 0.0) for name in LABELS], np.float32)
+"""The same for each label."""
+
+BESIDE = 8.0
+"""How much better a source scores that stands right before the cue; one right after it gains a quarter of that."""
 
 NOBODY = -1
 """Stands for no cue."""
@@ -31,26 +40,27 @@ class Found:
     """How sure the network is of each role, and of each role's link to the cue."""
 
 
-def frames(tagged: Tagged) -> list[Found]:
-    """The frames of the article in the order of their cues; a cue without a content makes none."""
+def frames(tagged: Tagged) -> tuple[list[Found], list[Pair]]:
+    """The frames of the article in the order of their cues, and the cues that make none because they lack a content."""
     if not len(tagged.scores):
-        return []
-    path = best_path(tagged.scores)
+        return [], []
+    path = best_path(tagged.scores + LEANING)
     by_role: dict[str, list[Pair]] = {role: [] for role in ROLES}
     for role, since, until in spans(path):
         by_role[role].append((since, until))
     cues = by_role["cue"]
     if not cues:
-        return []
+        return [], []
     sure = np.exp(tagged.scores[np.arange(len(path)), path])
     source_scores, content_scores = (_links(tagged, cues, by_role[name], i) for i, name in enumerate(RELATIONS))
     given = _given(content_scores[:, 1:])
     chosen = _chosen(source_scores, set(given))
     shares = {"source": _shares(source_scores, 1), "content": _shares(content_scores[:, 1:], 0)}
-    return [
+    found = [
         _frame(row, cues, by_role, chosen[row], [j for j, each in enumerate(given) if each == row], shares, sure)
         for row in sorted(set(given) - {NOBODY})
     ]
+    return found, [cue for row, cue in enumerate(cues) if row not in given]
 
 
 def _given(scores: Floats) -> list[int]:
@@ -78,6 +88,8 @@ def _links(tagged: Tagged, cues: list[Pair], others: list[Pair], relation: int) 
     none = tagged.vectors[[cue[0] for cue in cues], LINK - len(RELATIONS) + relation]
     products = part(tagged.vectors, cues, "cue") @ part(tagged.vectors, others, RELATIONS[relation]).T
     scores = products / PART**0.5 + tagged.bias[relation][buckets(cues, others, tagged.words.breaks)]
+    if RELATIONS[relation] == "source" and others:
+        scores = scores + BESIDE * beside(cues, others)
     scores = np.where(apart(cues, others, tagged.words.breaks, RELATIONS[relation]), FORBIDDEN, scores)
     joined: Floats = np.concatenate((none[:, None], scores), axis=1)
     return joined

@@ -54,6 +54,14 @@ def apart(cues: list[Pair], others: list[Pair], breaks: NDArray[np.bool_], relat
     return never
 
 
+def beside(cues: list[Pair], others: list[Pair]) -> NDArray[np.float64]:
+    """One where the other span ends at the cue, a quarter where it begins after it, else nothing, [cues, others]."""
+    c, o = np.array(cues, np.int64).reshape(-1, 2), np.array(others, np.int64).reshape(-1, 2)
+    before, after = o[None, :, 1] == c[:, None, 0], o[None, :, 0] == c[:, None, 1]
+    shares: NDArray[np.float64] = before + after / 4
+    return shares
+
+
 def part(vectors: NDArray[np.float32], spans: list[Pair], name: str) -> NDArray[np.float32]:
     """The vectors [spans, PART] that stand for spans as `source`, `content` or `cue`, from those of words."""
     at = ("source", "content", "cue").index(name) * 2 * PART

@@ -18,11 +18,17 @@ HIGHEST = 0.79
 """The highest score of a frame that only the rules see: it is never strong."""
 
 
-def mended(document: Document, frames: Iterable[ProposedFrame], rules: Iterable[ProposedFrame]) -> list[ProposedFrame]:
-    """The encoder's frames, with what the rules know better, in the order of their first words."""
+def mended(
+    document: Document, frames: Iterable[ProposedFrame], lonely: Sequence[Span], rules: Iterable[ProposedFrame]
+) -> list[ProposedFrame]:
+    """The encoder's frames, with what the rules know better, in the order of their first words.
+
+    `lonely` are the cues for which the encoder saw no content: what the rules see there is taken however sure they are.
+    """
     known = [each for each in rules if each.cue]
     held = [_with_source(frame, known) for frame in frames]
-    missed = [_faint(each) for each in known if each.score >= SURE and not _has_cue_of(each, held)]
+    wanted = (each for each in known if each.score >= SURE or fragments_overlap(_cue(each), tuple(lonely)))
+    missed = [_faint(each) for each in wanted if not _has_cue_of(each, held)]
     held = [_shortened(document, frame, missed) for frame in held]
     parted = [part for frame in (*held, *missed) for part in _by_paragraph(document, frame)]
     return sorted(parted, key=lambda frame: min(each.fragments for each in frame.spans))

@@ -30,12 +30,14 @@ class AttributionEn:
 
     def suggest(self, document: Document) -> list[ProposedFrame]:
         """The frames that the network sees in the article, mended where rules know better, in reading order."""
-        return mended(document, self.seen(document), rules.suggest(document))
+        seen, lonely = self.seen(document)
+        return mended(document, seen, lonely, rules.suggest(document))
 
-    def seen(self, document: Document) -> list[ProposedFrame]:
-        """The frames that the network alone sees."""
+    def seen(self, document: Document) -> tuple[list[ProposedFrame], list[Span]]:
+        """What the network alone sees: frames, and cues for which it saw no content."""
         tagged = self._encoder.read(document)
-        return [self._proposed(tagged.words, each) for each in frames(tagged)]
+        found, lonely = frames(tagged)
+        return [self._proposed(tagged.words, each) for each in found], [_spanned(tagged.words, cue) for cue in lonely]
 
     def _proposed(self, words: Words, found: Found) -> ProposedFrame:
         parts = {"source": (found.source,) if found.source else (), "cue": (found.cue,), "content": found.content}
@@ -61,9 +63,14 @@ def reason(sure: Mapping[str, float]) -> str:
     return f"as in articles it learned from: {', '.join(told)}"
 
 
+def _spanned(words: Words, pair: Pair) -> Span:
+    """From the first to the last of the words."""
+    return Span(words.spans[pair[0]].start, words.spans[pair[1] - 1].end)
+
+
 def _span(words: Words, role: str, pairs: tuple[Pair, ...], sure: Mapping[str, float]) -> ProposedSpan:
     """The words that fill a role; the network knows roles, and the labels of these names fill them."""
-    fragments: Fragments = tuple(Span(words.spans[a].start, words.spans[b - 1].end) for a, b in pairs)
+    fragments: Fragments = tuple(_spanned(words, pair) for pair in pairs)
     return ProposedSpan(
         label=role, fragments=fragments, score=round(sure[role], 4), reason=f"{100 * sure[role]:.0f} % sure"
     )

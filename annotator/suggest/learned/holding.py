@@ -60,8 +60,8 @@ class Outcomes:
         if not proposed and not marked:
             return
         ours = [roles_of(each) for each in proposed]
-        right = [any(agree(each, one) for one in marked) for each in ours]
-        found = sum(any(agree(each, one) for each in ours) for one in marked)
+        right = _right(ours, marked)
+        found = sum(right)
         exact = sum(each in marked for each in ours)
         self._note(FRAME, [each.score for each in proposed], right, Score(len(marked), exact=exact, found=found))
 
@@ -76,6 +76,18 @@ class Outcomes:
             right=held.right + sum(right),
             found=held.found + more.found,
         )
+
+
+def _right(proposed: Sequence[Roles], marked: Sequence[Roles]) -> list[bool]:
+    """For each proposed frame, in order, whether there is a marked one that it agrees with and no earlier one took."""
+    left = list(marked)
+    right = []
+    for each in proposed:
+        taken = next((i for i, one in enumerate(left) if agree(each, one)), None)
+        if taken is not None:
+            del left[taken]
+        right.append(taken is not None)
+    return right
 
 
 def spans_of(proposal: Proposal) -> tuple[ProposedSpan, ...]:

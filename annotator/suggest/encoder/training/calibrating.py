@@ -5,10 +5,11 @@ from pathlib import Path
 
 from annotator.domain.records import AnnotatedDocument
 from annotator.suggest.encoder.suggesting import AttributionEn
-from annotator.suggest.learned.examples import examples_of
+from annotator.suggest.learned.examples import Example, examples_of
 from annotator.suggest.learned.holding import Outcomes
 from annotator.suggest.learned.model import FRAME
 from annotator.suggest.learned.quality import Quality
+from annotator.suggest.scales import unscaled
 
 
 def calibrated(folder: Path, held_out: Iterable[AnnotatedDocument], seen: int) -> tuple[float | None, Quality]:
@@ -16,8 +17,12 @@ def calibrated(folder: Path, held_out: Iterable[AnnotatedDocument], seen: int) -
 
     The weights in the folder must not know a threshold yet, and the articles be finished by their annotators.
     """
-    suggester, outcomes, count = AttributionEn(folder), Outcomes(), 0
+    suggester, alone, mended = AttributionEn(folder), Outcomes(), Outcomes()
+    apart: dict[str, Example] = {}
     for example in examples_of(held_out):
-        outcomes.add(example, suggester.seen(example.document), ())
-        count += 1
-    return outcomes.scales[FRAME].strong if FRAME in outcomes.scales else None, Quality(seen, count, outcomes.scores)
+        apart.setdefault(example.document.id, example)  # of an article that several marked, one version
+    for example in apart.values():
+        alone.add(example, suggester.seen(example.document)[0], ())
+        mended.add(example, suggester.suggest(example.document), ())
+    strong = alone.scales[FRAME].strong if FRAME in alone.scales else None
+    return None if strong is None else unscaled(strong), Quality(seen, len(apart), mended.scores)

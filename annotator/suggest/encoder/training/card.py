@@ -25,11 +25,11 @@ version of one of them, drawn anew each time.
 
 {settings}
 
-Torch {torch}. The same data, settings and library give the same weights on the same kind of processor.
+Torch {torch}. The same data, settings and library give nearly the same weights on the same kind of processor.
 
 ## How good it is
 
-On {held_out:,} annotation sets of articles that it was not trained on, the network alone. Exact: the same words.
+On {held_out:,} articles that it was not trained on, with what the rules mend. Exact: the same words.
 Overlap: a common character; of frames, in each of source, cue and content. A frame is strong from a likelihood of
 {strong} on, where 95 in 100 are right; that threshold was set on the same articles.
 

@@ -49,19 +49,23 @@ class Settings(Struct, frozen=True, kw_only=True):
     decay: float = 0.01
     """The weight decay of AdamW (Loshchilov and Hutter 2019)."""
     seeds: tuple[int, ...] = (1,)
-    """One run for each; the weights of all runs are averaged (Wortsman et al. 2022)."""
+    """One run for each; the weights at the end of every round of every run are averaged (Wortsman et al. 2022)."""
 
 
 Say = Callable[[str], None]
 """Tells how far the training is."""
 
 
-def fitted(network: Network, examples: list[Example], settings: Settings, seed: int, save: Path, say: Say) -> None:
-    """Train the network in place; its weights are saved at `save` after every epoch."""
+def fitted(
+    network: Network, examples: list[Example], settings: Settings, seed: int, save: Path, say: Say
+) -> list[dict[str, Tensor]]:
+    """Train the network in place; its weights at the end of each round. They are saved at `save` after every epoch."""
     torch.manual_seed(seed)
-    random = Random(seed)
+    random, ends = Random(seed), []
     for number, plan in enumerate(settings.rounds, 1):
         _round(network, examples, settings, plan, random, save, partial(_say, say, f"run {seed}, round {number}"))
+        ends.append({name: weights.detach().clone() for name, weights in network.state_dict().items()})
+    return ends
 
 
 def _say(say: Say, where: str, what: str) -> None:

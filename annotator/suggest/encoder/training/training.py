@@ -53,7 +53,9 @@ def train(
     examples = examples_of(articles, tokenizer_in(body))
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as made:
         folder = Path(made)
-        weights = averaged([_run(examples, settings, seed, body, folder, say) for seed in settings.seeds])
+        weights = averaged(
+            [end for seed in settings.seeds for end in _run(examples, settings, seed, body, folder, say)]
+        )
         say("looking at the articles that were held out")
         facts = {"articles": len(examples), "sets": sum(len(each.versions) for each in examples)}
         quality = finish(weights, held_out, folder, facts, settings, about, body)
@@ -86,13 +88,12 @@ def finish(
 
 def _run(
     examples: list[Example], settings: Settings, seed: int, body: Path, folder: Path, say: Say
-) -> dict[str, Tensor]:
-    """The weights of one run; every run begins with the same."""
+) -> list[dict[str, Tensor]]:
+    """The weights at the end of each round of one run; every run begins with the same."""
     torch.manual_seed(0)
     network = Network()
     network.load_body(body)
-    fitted(network, examples, settings, seed, folder / f"run-{seed}.pt", say)
-    return network.state_dict()
+    return fitted(network, examples, settings, seed, folder / f"run-{seed}.pt", say)
 
 
 def _files(folder: Path, body: Path) -> dict[str, object]:
