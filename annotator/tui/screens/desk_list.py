@@ -13,6 +13,7 @@ from annotator.project.remarks import open_flags, threads
 from annotator.tui.screens.desk_keys import ACTIONS, FOOTERS
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.keyed import key_item
+from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.desk_rows import item_row, item_rows, said_rows
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 
@@ -30,7 +31,7 @@ HINTS = (
 """What is said where a view is empty."""
 
 
-class DeskList(Finding):
+class DeskList(Finding, Stepping):
     """Everything on the desk, to be looked through."""
 
     OWN_ACTIONS = ACTIONS
@@ -139,22 +140,6 @@ class DeskList(Finding):
         return not words or words in f"{item.problem.message} {item.document} {item.reason}".casefold()
 
     # --- moving ------------------------------------------------------------------------------------------------------
-
-    def action_next(self) -> None:
-        """Go to the next line."""
-        self._move(1)
-
-    def action_previous(self) -> None:
-        """Go to the line before."""
-        self._move(-1)
-
-    def action_page_on(self) -> None:
-        """Go a page on."""
-        self._move(self.query_one("#list").size.height)
-
-    def action_page_back(self) -> None:
-        """Go a page back."""
-        self._move(-self.query_one("#list").size.height)
 
     def _move(self, step: int) -> None:
         self._chosen = max(0, min(self._chosen + step, len(self._items) - 1))

@@ -15,6 +15,7 @@ from annotator.project.replaying import back_to
 from annotator.store.log import Logged
 from annotator.tui.screens.history_keys import ACTIONS, SHOWN
 from annotator.tui.screens.keyed import key_item
+from annotator.tui.screens.stepping import Stepping
 from annotator.tui.screens.undoing import Undoing
 from annotator.tui.widgets.desk_rows import cells, when
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph, spread
@@ -29,7 +30,7 @@ ACTION = 22
 """Cells for what was done."""
 
 
-class HistoryScreen(Undoing):
+class HistoryScreen(Undoing, Stepping):
     """The edits of an article or of the whole project."""
 
     OWN_ACTIONS = ACTIONS
@@ -113,22 +114,6 @@ class HistoryScreen(Undoing):
         return Telling(self._document(edit.document_id).text, known, entries).changes(edit)
 
     # --- moving ------------------------------------------------------------------------------------------------------
-
-    def action_next(self) -> None:
-        """Go to the edit before it in time."""
-        self._move(1)
-
-    def action_previous(self) -> None:
-        """Go to the edit after it in time."""
-        self._move(-1)
-
-    def action_page_on(self) -> None:
-        """Go a page back in time."""
-        self._move(self.query_one("#list").size.height)
-
-    def action_page_back(self) -> None:
-        """Go a page on in time."""
-        self._move(-self.query_one("#list").size.height)
 
     def _move(self, step: int) -> None:
         wanted = self._chosen + step
