@@ -9,13 +9,12 @@ import msgspec
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.errors import AnnotatorError
-from annotator.project import parsed_codebook
 from annotator.project.importing import Wish, bring_in
+from annotator.project.open_file import parsed_codebook
 from annotator.project.ticks import quiet
 from annotator.store.creating import fill
 from annotator.store.drafts import draft
 from annotator.store.store import Store
-
 
 SUGGESTIONS = "suggestions.jsonl"
 """The file of the sample corpus with what a machine sees in its articles, so that nobody waits for the first ones."""

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Annotation
-from annotator.project import parsed_codebook
 from annotator.project.conflicts import Conflict, conflicts
+from annotator.project.open_file import parsed_codebook
 from annotator.project.reconciling import (
     Held,
     Joined,

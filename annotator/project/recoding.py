@@ -28,7 +28,7 @@ from annotator.domain.recoding import (
     refuse_impossible,
 )
 from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Link, Source
-from annotator.project import parsed_codebook
+from annotator.project.open_file import parsed_codebook
 from annotator.store.recoding import Recoder, Use
 
 if TYPE_CHECKING:
