@@ -319,3 +319,16 @@ async def test_the_most_useful_article_comes_first_once_it_is_known(project: Pro
         await pilot.pause()
         assert isinstance(app.screen, LibraryScreen)
         assert app.screen.document_id == ids[3], "what was begun is not to be read next"
+
+
+def test_the_history_hides_others_work_on_an_article_that_one_is_still_to_read(tmp_path: Path) -> None:
+    """Edits of others show again once one has no article left to read blind."""
+    path = tmp_path / "blind.db"
+    make_project(path, "eve", sample=True)
+    with Project.open(path, "eve") as project:
+        (document_id, *_) = project.store.document_ids()
+        assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben"}
+        assign(project, ["eve"], [document_id])
+        assert {edit.annotator for edit in project.history(document_id)} <= {"eve"}
+        withdraw(project, ["eve"], [document_id])
+        assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben"}

@@ -86,8 +86,10 @@ class Project(OpenFile):
         return edit
 
     def history(self, document_id: str | None = None) -> Iterator[Edit]:
-        """Every edit of the project or of one document, oldest first."""
-        return self.store.edits(document_id)
+        """Every edit of the project or of one document that the annotator may see, oldest first."""
+        from annotator.project.replaying import may_see
+
+        return filter(may_see(self), self.store.edits(document_id))
 
     def add(self, paths: Iterable[Path], tick: Tick = quiet) -> "Summary":
         """Add the articles in files and folders."""

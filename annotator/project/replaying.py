@@ -1,6 +1,6 @@
 """The history at work: undo wherever the last edit was, back to any edit, and every set as it was at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,6 +14,12 @@ from annotator.domain.replaying import sets_at
 
 if TYPE_CHECKING:
     from annotator.project import Project
+
+
+def may_see(project: "Project") -> Callable[[Edit], bool]:
+    """Tells of an edit whether the annotator may see it: nobody sees others' work on an article before finishing it."""
+    blind = project.store.numbers.still_assigned(project.annotator)
+    return lambda edit: edit.annotator == project.annotator or edit.document_id not in blind
 
 
 def to_revert_anywhere(project: "Project", again: bool = False) -> list[Edit]:
@@ -62,7 +68,7 @@ def as_it_was(
 ) -> tuple[Iterator[AnnotatedDocument], list[AnnotationSet]]:
     """The documents with every set as it was at a time, and the sets of the whole project."""
     sets: dict[str, list[AnnotationSet]] = {}
-    for (document_id, _), held in sorted(sets_at(project.history(), at).items()):
+    for (document_id, _), held in sorted(sets_at(project.store.edits(), at).items()):
         sets.setdefault(document_id, []).append(held)
     loaded = project.store.load_all(ids, ())
     return (replace(each, sets=tuple(sets.get(each.document.id, ()))) for each in loaded), sets.get("", [])
@@ -76,7 +82,7 @@ def life_of(project: "Project", record_id: str) -> list[Edit]:
             removed=tuple(record for record in each.removed if record.id == record_id),
             added=tuple(record for record in each.added if record.id == record_id),
         )
-        for each in project.store.log.touching(record_id)
+        for each in filter(may_see(project), project.store.log.touching(record_id))
     ]
 
 

@@ -11,7 +11,7 @@ from annotator.domain.nearby import place_of
 from annotator.domain.records import AnyRecord, Attribution
 from annotator.domain.spans import Span
 from annotator.project import Project
-from annotator.project.replaying import back_to
+from annotator.project.replaying import back_to, may_see
 from annotator.store.log import Logged
 from annotator.tui.screens.history_keys import ACTIONS, SHOWN
 from annotator.tui.screens.keyed import key_item
@@ -60,17 +60,18 @@ class HistoryScreen(Undoing, Stepping):
 
     def reload(self) -> None:
         """Read the newest edits again."""
-        self._edits, self._is_all = [], False
+        self._edits, self._is_all, self._oldest = [], False, None
         self._known.clear()
         self._more()
         self._move(0)
 
     def _more(self) -> None:
         """Read a page of older edits."""
-        before = self._edits[-1].number if self._edits else None
         whose = None if self._everybody else self.project.annotator
-        found = self.project.store.log.before(before, PAGE, self._scope, whose)
-        self._edits += found
+        found = self.project.store.log.before(self._oldest, PAGE, self._scope, whose)
+        sees = may_see(self.project)
+        self._edits += [each for each in found if sees(each.edit)]
+        self._oldest = found[-1].number if found else None
         self._is_all = len(found) < PAGE
 
     def on_screen_resume(self) -> None:
