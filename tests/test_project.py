@@ -97,7 +97,9 @@ def test_the_sample_project_has_articles_that_two_annotators_finished(sample: Pr
     assert len(documents) >= 8
     assert all(each.annotators == ("ana", "ben") and each.state is None for each in documents)
     sets = sample.load(documents[0].id).sets
-    assert [each.state for each in sets] == [State.FINISHED] * 2
+    assert {each.annotator: each.state for each in sets} == dict.fromkeys(
+        ("ana", "attribution-en@1", "ben"), State.FINISHED
+    )
     found = sample.agreement()
     assert (found.annotators, found.documents) == (("ana", "ben"), len(documents))
     assert 0.5 < (found.alpha.value or 0) < 1
@@ -230,7 +232,7 @@ def test_nobody_undoes_the_work_of_another(project: Project, tmp_path: Path) -> 
 
 
 def test_agreement_names_who_there_is(sample: Project) -> None:
-    with pytest.raises(AnnotatorError, match="nobody called “zoe” annotated here; there is ana, ben"):
+    with pytest.raises(AnnotatorError, match="nobody called “zoe” annotated here; there is ana, attribution-en@1, ben"):
         sample.agreement(["ana", "zoe"])
 
 

@@ -43,6 +43,7 @@ class HistoryScreen(Undoing, Stepping):
         self._everybody = False
         self._edits: list[Logged] = []
         self._is_all = False
+        self._oldest: int | None = None
         self._chosen = self._top = 0
         self._documents: dict[str, Document] = {}
         self._known: dict[tuple[str, str], dict[str, AnyRecord]] = {}
