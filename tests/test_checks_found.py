@@ -81,7 +81,9 @@ def test_an_obvious_fix_is_named() -> None:
         "speech_type = direct": (said(DIRECT, speech="indirect"), "V4"),
         "clear anonymity_kind": ([mark("source", "they", naming="named", anonymity_kind="other")], "V6"),
     }
-    assert {fix: str(found(records, rule)[0].fixes[0]) for fix, (records, rule) in cases.items()} == {fix: fix for fix in cases}
+    assert {fix: str(found(records, rule)[0].fixes[0]) for fix, (records, rule) in cases.items()} == {
+        fix: fix for fix in cases
+    }
 
 
 def test_problems_come_in_reading_order_with_their_place() -> None:
