@@ -89,13 +89,24 @@ def test_the_end_of_a_paragraph_is_a_word_of_its_own() -> None:
     assert [bool(each) for each in found.breaks] == [False, False, True, False, False]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 600), st.integers(20, 80), st.integers(5, 19))
-def test_windows_cover_every_word_and_each_begins_after_the_one_before(count: int, size: int, stride: int) -> None:
-    found = list(windows(read("ab cd. " * count), size, stride))
-    assert found[0][0] == 0
-    assert found[-1][1] == len(read("ab cd. " * count).spans)
-    assert all(one[0] < other[0] <= one[1] for one, other in pairwise(found))
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 30), max_size=12), st.integers(8, 80), st.integers(0, 7))
+def test_windows_take_every_word_once_and_are_no_larger_than_asked(
+    paragraphs: list[int], size: int, context: int
+) -> None:
+    words = read("\n".join("ab cd." * count for count in paragraphs))
+    found = list(windows(words, size, context))
+    taken = [word for each in found for word in range(each.first, each.end)]
+    assert taken == list(range(len(words.spans)))
+    for each in found:
+        assert each.since <= each.first < each.end <= each.until
+        assert words.first[each.until] - words.first[each.since] <= size or each.until == each.since + 1
+
+
+def test_a_paragraph_that_fits_into_a_window_is_taken_whole() -> None:
+    words = read("\n".join(["one two three four five"] * 9))
+    ends = {each.end for each in windows(words, 16, 4)}
+    assert all(end == len(words.spans) or words.breaks[end - 1] for end in ends)
 
 
 @given(st.data())

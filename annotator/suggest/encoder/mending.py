@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from annotator.domain.documents import Document, sentence_at
 from annotator.domain.spans import Fragments, Span, fragments_overlap, trimmed
+from annotator.suggest.passes import CONTINUED
 from annotator.suggest.proposing import ProposedFrame, ProposedSpan
 
 SURE = 0.8
@@ -89,7 +90,7 @@ def _by_paragraph(document: Document, frame: ProposedFrame) -> list[ProposedFram
     further = ProposedFrame(
         content=(replace(span, fragments=tuple(after)),),
         score=min(frame.score, HIGHEST),
-        reason="a paragraph of quotation alone after an attributed quotation",
+        reason=CONTINUED,
         continues=main,
     )
     return [main, further]

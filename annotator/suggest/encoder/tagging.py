@@ -18,8 +18,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 NETWORK, TOKENIZER = "attribution-en.onnx", "tokenizer.json"
 
-WINDOW, STRIDE = 254, 190
-"""How many word pieces a window holds besides its ends, and how far the next one is from it."""
+SIZE, CONTEXT = 254, 40
+"""How many word pieces a window holds besides its ends, and how many of them only show what went before."""
 
 Floats = NDArray[np.float32]
 
@@ -51,23 +51,20 @@ class Encoder:
         """What the training wrote beside the weights."""
 
     def read(self, document: Document) -> Tagged:
-        """What the network says of the article; each word is taken from the window it is deepest in."""
+        """What the network says of the article."""
         words = words_of(document, self._tokenizer)
-        count = len(words.spans)
-        scores, vectors = np.zeros((count, len(LABELS)), np.float32), np.zeros((count, LINK), np.float32)
-        depth = np.full(count, -1)
-        bias = np.zeros(0, np.float32)
-        for since, until in windows(words, WINDOW, STRIDE):
-            tags, links, bias = self._run(words, since, until)
-            better = slice(since, until), np.flatnonzero((own := _depth(since, until, count)) > depth[since:until])
-            at = since + better[1]
-            scores[at], vectors[at], depth[at] = tags[better[1]], links[better[1]], own[better[1]]
+        scores = np.zeros((len(words.spans), len(LABELS)), np.float32)
+        vectors, bias = np.zeros((len(words.spans), LINK), np.float32), np.zeros(0, np.float32)
+        for window in windows(words, SIZE, CONTEXT):
+            tags, links, bias = self._run(words, window.since, window.until)
+            taken = slice(window.first - window.since, window.end - window.since)
+            scores[window.first : window.end], vectors[window.first : window.end] = tags[taken], links[taken]
         return Tagged(words, _log_softmax(scores), vectors, bias)
 
     def _run(self, words: Words, since: int, until: int) -> tuple[Floats, Floats, Floats]:
         """The label scores and link vectors of the words in one window, from the first piece of each."""
         first, last = int(words.first[since]), int(words.first[until])
-        last = min(last, first + WINDOW)
+        last = min(last, first + SIZE)
         pieces = np.concatenate(([START], words.pieces[first:last], [END]))[None]
         features = np.pad(words.features[first:last], 1)[None]
         tags, links, bias = self._session.run(None, {"pieces": pieces, "features": features})
@@ -81,15 +78,6 @@ def tokenizer_in(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def _depth(since: int, until: int, count: int) -> NDArray[np.int64]:
-    """How far each word of a window is from its nearest edge; the article's own ends are no edges."""
-    at = np.arange(since, until)
-    left = at - since if since else np.full(len(at), count)
-    right = until - 1 - at if until < count else np.full(len(at), count)
-    depth: NDArray[np.int64] = np.minimum(left, right)
-    return depth
 
 
 def _log_softmax(scores: Floats) -> Floats:

@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,10 @@ class Words:
         stop = int(np.searchsorted(self.first, self.first[since] + size, side="right")) - 1
         return max(since + 1, stop)
 
+    def back(self, word: int, size: int) -> int:
+        """The first word of which at most `size` pieces lie before this word."""
+        return int(np.searchsorted(self.first, self.first[word] - size))
+
 
 def words_of(document: Document, tokenizer: Tokenizer) -> Words:
     """The article's words as the encoder reads them."""
@@ -103,6 +108,7 @@ def _pieces(written: list[str], tokenizer: Tokenizer) -> tuple[Ints, Ints]:
     return np.array([piece for each in filled for piece in each], np.int64), first
 
 
+@lru_cache(maxsize=20_000)
 def _shape(word: str) -> int:
     """The index of the way the word is written."""
     if not word:
@@ -126,7 +132,7 @@ def _shape(word: str) -> int:
 
 def _places(document: Document, spans: list[Span]) -> Ints:
     """For each word the index of its place as to the document's quotations."""
-    starts = [span.start for span in spans]
+    starts = np.array([span.start for span in spans], np.int64)
     depth = np.zeros(len(spans) + 1, np.int64)
     edges = np.zeros(len(spans), np.int64)
     for quotation in document.quotations:
@@ -141,12 +147,34 @@ def _places(document: Document, spans: list[Span]) -> Ints:
     return np.where(edges > 0, edges, np.minimum(np.cumsum(depth[:-1]), 2))
 
 
-def windows(words: Words, size: int, stride: int) -> Iterator[tuple[int, int]]:
-    """Windows of at most `size` pieces over the words, each beginning `stride` pieces or fewer after the one before."""
-    since, count = 0, len(words.spans)
-    while since < count:
+class Window(NamedTuple):
+    """A stretch of words that goes through the network at once, and the words that are taken from it."""
+
+    since: int
+    """Its first word."""
+    until: int
+    """The word after its last."""
+    first: int
+    """The first word that is taken from it; those before are there to be seen."""
+    end: int
+    """The word after the last that is taken from it."""
+
+
+def windows(words: Words, size: int, context: int) -> Iterator[Window]:
+    """Windows of at most `size` pieces that take every word once, whole paragraphs where they fit.
+
+    Each sees up to `context` pieces before what is taken from it. A paragraph longer than a window is cut, with half a
+    context on each side of the cut.
+    """
+    first, since, count = 0, 0, len(words.spans)
+    while first < count:
         until = words.window(since, size)
-        yield since, until
-        if until == count:
-            return
-        since = max(since + 1, min(until, words.window(since, stride)))
+        end = _end(words, first, until, context) if until < count else count
+        yield Window(since, until, first, end)
+        first, since = end, max(since + 1, words.back(end, context))
+
+
+def _end(words: Words, first: int, until: int, context: int) -> int:
+    """Up to where words are taken from a window: the last end of a paragraph in it, or else half a context before."""
+    ends = np.flatnonzero(words.breaks[first:until])
+    return first + int(ends[-1]) + 1 if len(ends) else max(first + 1, words.back(until, context // 2))

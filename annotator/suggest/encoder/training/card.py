@@ -25,12 +25,13 @@ version of one of them, drawn anew each time.
 
 {settings}
 
-Torch {torch}. The same data, settings and library give nearly the same weights on the same kind of processor.
+Torch {torch}. The same data, settings and library give nearly the same weights.
 
 ## How good it is
 
 On {held_out:,} articles that it was not trained on, with what the rules mend. Exact: the same words.
-Overlap: a common character; of frames, in each of source, cue and content. A frame is strong from a likelihood of
+Overlap: a common character; of frames, in each of source, cue and content. A content in several fragments counts once
+here; `tests/benchmarks/suggest.py` counts each fragment. A frame is strong from a likelihood of
 {strong} on, where 95 in 100 are right; that threshold was set on the same articles.
 
 | | marked | proposed | F1 exact | F1 overlap |

@@ -12,7 +12,7 @@ from annotator.domain.documents import Document
 from annotator.domain.records import AnnotatedDocument, AnnotationSet, Attribution
 from annotator.suggest.encoder.labels import mark
 from annotator.suggest.encoder.linking import Pair
-from annotator.suggest.encoder.words import Ints, Words, windows, words_of
+from annotator.suggest.encoder.words import Ints, Words, words_of
 
 NEAR = 8
 """Windows whose lengths differ by fewer pieces than this may be in any order."""
@@ -140,6 +140,3 @@ def _cut(frame: GoldFrame, since: int, until: int) -> GoldFrame:
             for role, pairs in frame.roles.items()
         }
     )
-
-
-__all__ = ["Example", "GoldFrame", "Version", "Window", "epoch", "examples_of", "windows"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from random import Random
 
 import torch
@@ -57,13 +56,13 @@ Say = Callable[[str], None]
 
 
 def fitted(
-    network: Network, examples: list[Example], settings: Settings, seed: int, save: Path, say: Say
+    network: Network, examples: list[Example], settings: Settings, seed: int, say: Say
 ) -> list[dict[str, Tensor]]:
-    """Train the network in place; its weights at the end of each round. They are saved at `save` after every epoch."""
+    """Train the network in place; its weights at the end of each round."""
     torch.manual_seed(seed)
     random, ends = Random(seed), []
     for number, plan in enumerate(settings.rounds, 1):
-        _round(network, examples, settings, plan, random, save, partial(_say, say, f"run {seed}, round {number}"))
+        _round(network, examples, settings, plan, random, partial(_say, say, f"run {seed}, round {number}"))
         ends.append({name: weights.detach().clone() for name, weights in network.state_dict().items()})
     return ends
 
@@ -73,7 +72,7 @@ def _say(say: Say, where: str, what: str) -> None:
 
 
 def _round(
-    network: Network, examples: list[Example], settings: Settings, plan: Round, random: Random, save: Path, say: Say
+    network: Network, examples: list[Example], settings: Settings, plan: Round, random: Random, say: Say
 ) -> None:
     """Train for one round."""
     total = plan.epochs * sum(1 for _ in epoch(examples, WINDOW, settings.batch, Random(0)))
@@ -92,7 +91,6 @@ def _round(
                 losses = f"labels {sums[0] / sums[2]:.4f}, links {sums[1] / sums[2]:.4f}"
                 say(f"epoch {number}, step {step} of about {total}: loss of {losses}")
                 sums = [0.0, 0.0, 0]
-        torch.save(network.state_dict(), save)
 
 
 def _groups(network: Network, settings: Settings, plan: Round) -> list[dict[str, object]]:

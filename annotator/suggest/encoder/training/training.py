@@ -48,14 +48,13 @@ def train(
 ) -> Quality:
     """Train on the articles, calibrate on those held out, and write weights, tokenizer and card into the folder `out`.
 
-    `about` says what the articles are and on what terms, for the card. The folder is complete or not touched.
+    `about` says what the articles are and on what terms, for the card. Files appear in `out` only once all are made.
     """
     examples = examples_of(articles, tokenizer_in(body))
+    out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as made:
         folder = Path(made)
-        weights = averaged(
-            [end for seed in settings.seeds for end in _run(examples, settings, seed, body, folder, say)]
-        )
+        weights = averaged([end for seed in settings.seeds for end in _run(examples, settings, seed, body, say)])
         say("looking at the articles that were held out")
         facts = {"articles": len(examples), "sets": sum(len(each.versions) for each in examples)}
         quality = finish(weights, held_out, folder, facts, settings, about, body)
@@ -86,14 +85,12 @@ def finish(
     return quality
 
 
-def _run(
-    examples: list[Example], settings: Settings, seed: int, body: Path, folder: Path, say: Say
-) -> list[dict[str, Tensor]]:
+def _run(examples: list[Example], settings: Settings, seed: int, body: Path, say: Say) -> list[dict[str, Tensor]]:
     """The weights at the end of each round of one run; every run begins with the same."""
     torch.manual_seed(0)
     network = Network()
     network.load_body(body)
-    return fitted(network, examples, settings, seed, folder / f"run-{seed}.pt", say)
+    return fitted(network, examples, settings, seed, say)
 
 
 def _files(folder: Path, body: Path) -> dict[str, object]:
