@@ -1,21 +1,25 @@
 """The search screen finds while one writes, opens the place by one key, and changes many as one step to undo."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document, Zone, document_id
+from annotator.domain.filters.language import Query
 from annotator.domain.records import AnnotatedDocument, Annotation, Attribution, Remark, annotation_set
 from annotator.domain.spans import Span
 from annotator.project import Project
 from annotator.project.making import make_project
-from annotator.project.searching import read_query
+from annotator.project.searching import Results, found_in_parts, read_query
+from annotator.store.numbers import Numbers
 from annotator.tui.app import Workbench
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.help import HelpScreen
@@ -48,6 +52,15 @@ async def workbench(path: Path, article: str = "", size: tuple[int, int] = (120,
             yield pilot
 
 
+LONG = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000000) SELECT COUNT(*) FROM n"
+"""What SQLite takes a minute for, unless it is stopped."""
+
+
+def count_long(project: Project) -> None:
+    with project.store._file.reading() as connection:
+        connection.execute(LONG).fetchone()
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, and wait until nothing is looked for or saved any more."""
     await pilot.press(*keys)
@@ -74,12 +87,7 @@ def stored(path: Path) -> dict[str, Annotation]:
         return {e.id: e for each in project.store.load_all(None, ["ana"]) for e in each.set_of("ana").of(Annotation)}
 
 
-@pytest.mark.parametrize("large", [64 * 2**20, 0], ids=["at once", "in a thread"])
-async def test_what_is_written_is_looked_for_key_by_key_and_one_key_opens_the_place(
-    path: Path, large: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A large project, where a thread looks from the start, behaves the same."""
-    monkeypatch.setattr("annotator.tui.screens.search_list.LARGE", large)
+async def test_what_is_written_is_looked_for_key_by_key_and_one_key_opens_the_place(path: Path) -> None:
     async with workbench(path) as pilot:
         await press(pilot, "f9", *"the envo")
         assert "nothing fits this" in screen_text(pilot.app)
@@ -101,6 +109,82 @@ async def test_what_is_written_is_looked_for_key_by_key_and_one_key_opens_the_pl
         assert screen.chosen == 1, "one comes back to the same place"
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_an_older_search_is_interrupted_and_its_late_result_never_replaces_a_newer_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, ended = Event(), Event()
+
+    def slow(project: Project, query: Query, *rest: Any) -> Iterator[Results]:
+        if query != read_query(project, "tal"):
+            yield from found_in_parts(project, query, *rest)
+            return
+        began.set()
+        try:
+            count_long(project)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("annotator.tui.screens.search_list.found_in_parts", slow)
+    async with workbench(path) as pilot:
+        await pilot.press("f9", *"tal")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        assert began.wait(20)
+        older = screen._asked
+        assert screen.is_behind
+        await press(pilot, "k", "s")
+        assert ended.wait(1), "the older search ended before the newer one was done"
+        assert not screen.is_behind
+        newer = list(screen.hits)
+        assert newer
+        screen.post_message(screen.More(older, Results(newer[:1], 1, 1, is_all=True), is_last=True))
+        await pilot.pause()
+        assert screen.hits == newer
+        assert f"1 of {len(newer)}" in screen_text(pilot.app)
+
+
+async def test_nothing_is_done_to_what_an_earlier_query_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stored(path)
+    async with workbench(path) as pilot:
+        screen = await searching(pilot, "label:cue said")
+        monkeypatch.setattr(screen, "_look", lambda *_: None)  # a thread that never gets there
+        screen.look_for("label:cue told")
+        assert screen.hits, "what was found stays until there is something newer"
+        await press(pilot, "delete")
+        assert pilot.app.screen is screen
+        assert "still looking" in screen_text(pilot.app)
+        await press(pilot, "a")
+        assert screen.pending is None
+    assert stored(path) == before
+
+
+async def test_an_older_filter_of_the_library_is_interrupted_and_enter_opens_what_the_newest_finds(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, ended = Event(), Event()
+    plain = Numbers.all
+
+    def slow(numbers: Numbers, text: str = "") -> list[int]:
+        if text != "osm":
+            return plain(numbers, text)
+        began.set()
+        try:
+            with numbers._file.reading() as connection:
+                return [connection.execute(LONG).fetchone()[0]]
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(Numbers, "all", slow)
+    async with workbench(path) as pilot:
+        await pilot.press(*"osm")
+        assert began.wait(20)
+        await pilot.press(*"ere-", "enter")
+        assert ended.wait(5)
+        await press(pilot)
+        assert isinstance(pilot.app.screen, AnnotateScreen)
+        assert pilot.app.screen.editor.document.name == "osmere-talks.md"
 
 
 async def test_a_malformed_query_says_where_and_the_next_key_mends_it(path: Path) -> None:

@@ -46,12 +46,29 @@ class Claims:
         """The relation of each pair that has one."""
         self.proposals: list[Proposal] = []
         """The pairs worth a look, best first."""
+        self._texts: dict[str, str] = {}
+        self._places: dict[str, int] = {}
         self._relations = {each.name for each in between_claims(codebook)}
 
     def take(self, claims: Iterable[Claim], links: Iterable[Link]) -> None:
         """Take in claims and the links that start from them."""
-        self.claims.update({each.id: each for each in claims})
+        self._take_claims(claims)
         self.links.update({pair_of(each): each for each in links if each.relation in self._relations})
+
+    def _take_claims(self, claims: Iterable[Claim]) -> None:
+        """Take in claims with the words that a filter looks at."""
+        new = {each.id: each for each in claims}
+        self.claims.update(new)
+        self._texts.update({i: f"{each.words} {each.document} {each.gist}".casefold() for i, each in new.items()})
+
+    def sort(self) -> None:
+        """Put the claims in the order of their first appearance, so that no list has to sort them again."""
+        self.claims = {each.id: each for each in sorted(self.claims.values(), key=lambda each: each.when)}
+        self._places = {each: place for place, each in enumerate(self.claims)}
+
+    def has_words(self, claim: Claim, words: str) -> bool:
+        """Whether these words, in lower case, are in the claim or in the name of its article."""
+        return words in self._texts[claim.id]
 
     def apply(self, edit: Edit) -> None:
         """Follow an edit of links."""
@@ -66,7 +83,8 @@ class Claims:
         new = {each.id: each for each in claims}
         for gone in old.keys() - new.keys():
             del self.claims[gone]
-        self.claims.update(new)
+        self._take_claims(new.values())
+        self.sort()
         return old != new
 
     def queue(self) -> list[Proposal]:
@@ -84,7 +102,7 @@ class Claims:
     def related(self) -> list[Link]:
         """The links whose claims are both there, by the first appearance of the later one."""
         there = [each for each in self.links.values() if each.from_id in self.claims and each.to_id in self.claims]
-        return sorted(there, key=lambda each: (self.claims[each.from_id].when, self.claims[each.to_id].when))
+        return sorted(there, key=lambda each: (self._places[each.from_id], self._places[each.to_id]))
 
     def families(self) -> list[Family]:
         """What repeats connect."""
@@ -95,7 +113,7 @@ class Claims:
 
     def ordered(self) -> list[Claim]:
         """All claims by first appearance."""
-        return sorted(self.claims.values(), key=lambda each: each.when)
+        return list(self.claims.values())
 
     @property
     def signature(self) -> str:
@@ -113,6 +131,7 @@ def read_claims(project: "Project", tick: Tick = quiet) -> Claims:
         found.take(
             claims_of(each, project.annotator, project.codebook, number), each.set_of(project.annotator).of(Link)
         )
+    found.sort()
     kept = _kept(project)
     found.proposals = kept.proposals if kept else []
     return found

@@ -1,6 +1,7 @@
 """Searching a project: a query is read once, then looked for in a few documents at a time."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -66,6 +67,17 @@ def find(
             return Results(hits, after, looked, is_all=True, hidden=sees.hidden)
         size = min(MOST, size * 2)
     return Results(hits, after, looked, is_all=False, hidden=sees.hidden)
+
+
+def found_in_parts(project: "Project", query: Query, after: int, enough: int, often: float) -> Iterator[Results]:
+    """The same in parts, one after at most so many seconds, so that the first can be seen while others are found."""
+    while enough > 0:
+        until = monotonic() + often
+        found = find(project, query, after, enough, lambda until=until: monotonic() >= until)  # type: ignore[misc]
+        yield found
+        if found.is_all:
+            return
+        after, enough = found.after, enough - len(found.hits)
 
 
 class Sight:

@@ -1,6 +1,6 @@
 """The store: one project file, opened, read and saved; the only door between the database and everything else."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from annotator.domain.filters.language import Query
     from annotator.store.sqlite.candidates import Numbered
 
+STEPS = 5000
+"""After how many of its steps SQLite asks whether it may go on: every millisecond or so."""
+
 
 class Store:
     """A project file. A writing method returns once its transaction is on the disk, or raises with nothing changed."""
@@ -68,6 +71,10 @@ class Store:
 
             upgrade(file, timeout)
         return cls(file)
+
+    def stop_when(self, is_given_up: Callable[[], bool]) -> None:
+        """From now on, reading stops with a `StoreError` soon after this holds; for a thread with its own store."""
+        self._file.connection().set_progress_handler(is_given_up, STEPS)
 
     def close(self) -> None:
         """Close the file; it opens again when it is next used."""

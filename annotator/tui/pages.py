@@ -1,6 +1,6 @@
 """The project's documents in pages, so that a hundred thousand of them open as fast as ten."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 
 from annotator.domain.documents import Document
@@ -42,6 +42,15 @@ class Pages:
         numbers = self._ordered(text)[max(0, place) : place + limit]
         return self._project.store.numbers.listing(self._project.annotator, numbers) if numbers else []
 
+    def knows(self, text: str) -> bool:
+        """Whether pages of the documents with `text` are to be had at once."""
+        return text in self._numbers
+
+    def narrow(self, text: str, numbers: Collection[int]) -> None:
+        """Take which documents have `text` in their name or headline, as a thread has found."""
+        ordered, found = self._ordered(""), frozenset(numbers)
+        self._numbers = {"": ordered, text: [each for each in ordered if each in found]}
+
     def count(self, text: str = "") -> int:
         """How many documents have `text` in their name or headline."""
         return len(self._ordered(text))
@@ -82,10 +91,10 @@ class Pages:
 
     def _ordered(self, text: str) -> list[int]:
         """The numbers of the documents with `text`, in the present order."""
+        if "" not in self._numbers:
+            self._numbers[""] = with_first(self._project.store.numbers.all(), self._first())
         if text not in self._numbers:
-            found = self._project.store.numbers.all(text)
-            kept = {"": self._numbers[""]} if "" in self._numbers else {}
-            self._numbers = {**kept, text: with_first(found, self._first())}
+            self.narrow(text, self._project.store.numbers.all(text))
         return self._numbers[text]
 
     def _first(self) -> list[int]:

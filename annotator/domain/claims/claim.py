@@ -11,7 +11,7 @@ from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSe
 from annotator.domain.spans import Fragments, Span, words
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """One claim of one annotator."""
 
     id: str

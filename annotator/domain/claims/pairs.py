@@ -48,7 +48,7 @@ Tick = Callable[[float], None]
 """Is told which part of the work is done."""
 
 
-class Proposal(Struct, frozen=True):
+class Proposal(Struct, frozen=True, gc=False):
     """Two claims that may belong together, and why."""
 
     first: str

@@ -1,6 +1,6 @@
 """The list of the claims screen: what is proposed, what is related, families or all claims, read in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -101,13 +101,13 @@ class ClaimList(SavedPage):
             made: Sequence[Item] = (self.claims.queue, self.claims.related, self.claims.families, self.claims.ordered)[
                 self._view
             ]()
-            self._items = [each for each in made if self._is_wanted(each)]
+            self._items = self._with_words(self.claims, made) if self._words else list(made)
             self._move(0)
 
-    def _is_wanted(self, item: Item) -> bool:
+    def _with_words(self, claims: Claims, items: Iterable[Item]) -> list[Item]:
+        """The lines of which a claim, or the name of its article, has the words of the filter."""
         words = self._words.casefold()
-        told = (f"{each.words} {each.document} {each.gist}".casefold() for each in self._claims_of(item))
-        return not words or any(words in each for each in told)
+        return [item for item in items if any(claims.has_words(each, words) for each in self._claims_of(item))]
 
     def _claims_of(self, item: Item) -> tuple[Claim, ...]:
         """The claims of a line, the left one first."""

@@ -1,6 +1,7 @@
 """The claims screen: pairs to look at side by side with one key for their relation, families of repeats, all claims."""
 
 from functools import partial
+from itertools import islice
 
 from textual.app import ComposeResult
 
@@ -237,7 +238,7 @@ class ClaimsScreen(ClaimList):
         """The pair side by side with its relation, the claim by itself, or the family along time."""
         item, pair = self.item, self.pair
         if isinstance(item, Family):
-            return list(family_rows(item, width))
+            return list(islice(family_rows(item, width), self.size.height))  # a version unseen is not compared
         if pair is None:
             return claim_rows(item, width) if isinstance(item, Claim) else [(Run(self._hint(), "muted"),)]
         keys = [key_item(action) for action in self.OWN_ACTIONS[: len(self._relations)]]

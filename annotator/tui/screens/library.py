@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from textual import work
 from textual.app import ComposeResult
 from textual.events import Key
+from textual.message import Message
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.keymap import Action
@@ -42,6 +45,18 @@ class LibraryScreen(Page):
     IS_HOME = True
     OWN_ACTIONS = ACTIONS
 
+    class Filtered(Message):
+        """Which documents have the words of a filter."""
+
+        def __init__(self, text: str, numbers: Sequence[int], problem: str = "") -> None:
+            super().__init__()
+            self.text = text
+            """The filter."""
+            self.numbers = numbers
+            """The numbers of the documents."""
+            self.problem = problem
+            """Why they are not known, where they are not."""
+
     def __init__(self, project: Project, pages: Pages) -> None:
         super().__init__()
         self._project = project
@@ -51,6 +66,7 @@ class LibraryScreen(Page):
         self._rows: list[Listed] = []
         self._chosen = 0
         self._message = ""
+        self._opens = False
 
     @property
     def document_id(self) -> str:
@@ -85,7 +101,7 @@ class LibraryScreen(Page):
         action = self.keymap.action_for(event.key) if len(event.key) > 1 else None
         if event.key in moves:
             self._move(moves[event.key])
-        elif event.key in pages:
+        elif event.key in pages and self._pages.knows(self._text):
             self._turn(pages[event.key])
         elif event.key == "escape":
             self.query_one(Prompt).value = ""
@@ -104,7 +120,7 @@ class LibraryScreen(Page):
         """Filter."""
         event.stop()
         if not self._names:
-            self._text, self._start, self._chosen = event.value.strip(), 0, 0
+            self._text, self._start, self._chosen, self._opens = event.value.strip(), 0, 0, False
             self.reload()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -114,7 +130,14 @@ class LibraryScreen(Page):
             with self.telling():
                 self._assign(event.value)
             self._end_naming()
-        elif self._rows:
+        elif self._pages.knows(self._text):
+            self._open()
+        else:
+            self._opens = True
+
+    def _open(self) -> None:
+        """Open the chosen document."""
+        if self._rows:
             with self.telling():
                 self.app.open_article(self._rows[self._chosen])  # type: ignore[attr-defined]
 
@@ -171,20 +194,51 @@ class LibraryScreen(Page):
     # --- pages ---------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the page again."""
+        """Read the page again; where a thread must filter first, what is shown stays until then."""
         height = self.query_one("#rows").size.height
-        if height:
+        self.workers.cancel_node(self)
+        if self._text and not self._pages.knows(self._text):
+            self._filter(self._text)
+        elif height:
             self._rows = self._pages.page(self._start, height, self._text)
             self._chosen = max(0, min(self._chosen, len(self._rows) - 1))
         for lines in self.query(Lines):
             lines.redraw()
 
+    @work(thread=True, exclusive=True)
+    def _filter(self, text: str) -> None:
+        """Find the documents with the words of the filter; stop where another one is written."""
+        worker = get_current_worker()
+        try:
+            with Project.open(self._project.path, self._project.annotator) as project:
+                project.store.stop_when(lambda: worker.is_cancelled)
+                told = self.Filtered(text, project.store.numbers.all(text))
+        except AnnotatorError as error:
+            told = self.Filtered(text, (), str(error))
+        if not worker.is_cancelled:
+            self.post_message(told)
+
+    def on_library_screen_filtered(self, message: Filtered) -> None:
+        """Show what fits the filter, unless it is another one by now, and open it where Enter was pressed already."""
+        message.stop()
+        if message.text != self._text:
+            return
+        if message.problem:
+            self.say(message.problem)
+            return
+        self._pages.narrow(message.text, message.numbers)
+        self.reload()
+        if self._opens:
+            self._opens = False
+            self._open()
+
     def _move(self, step: int) -> None:
         chosen = self._chosen + step
-        if 0 <= chosen < len(self._rows):
+        is_known = self._pages.knows(self._text)
+        if chosen >= 0 and (chosen < len(self._rows) or not is_known):
             self._chosen = chosen
             self.query_one("#rows", Lines).redraw()
-        elif self._turn(step):
+        elif is_known and self._turn(step):
             self._chosen = 0 if step > 0 else len(self._rows) - 1
             self.query_one("#rows", Lines).redraw()
 

@@ -18,13 +18,19 @@ MANY = 5000
 """How many things may be changed at once."""
 
 
+LOOKING = "still looking; press the key again when it is found"
+"""What is said where what is listed is not what was asked for yet."""
+
+
 class SearchScreen(SearchList):
     """What one query finds in the project, and the same done to all of it."""
 
     def action_answer(self) -> None:
         """Ask which question, then which answer."""
         questions = self._questions()
-        if questions:
+        if self.is_behind:
+            self.message = LOOKING
+        elif questions:
             names = [(each.title or each.name).replace("_", " ") for each in questions]
             self.choose("answer which question", names, lambda n: self._ask_answer(questions[n]))
         else:
@@ -53,8 +59,8 @@ class SearchScreen(SearchList):
 
     def _preview(self, act: Act) -> None:
         """Show what it would do to all that the query finds, or to the chosen one."""
-        if not self.hits:
-            self.message = "nothing was found to do it to"
+        if self.is_behind or not self.hits:
+            self.message = LOOKING if self.is_behind else "nothing was found to do it to"
             return
         query, hit = self._query, self.hits[self.chosen]
         scopes = (

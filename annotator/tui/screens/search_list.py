@@ -1,7 +1,6 @@
 """What a query finds, as a list that grows while one goes through it; what looks and changes nothing."""
 
 from collections.abc import Sequence
-from time import monotonic
 
 from textual import work
 from textual.message import Message
@@ -12,18 +11,18 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.filters.hits import Hit
 from annotator.domain.filters.language import Query
 from annotator.project import Project
-from annotator.project.searching import PAGE, Results, find, read_query
+from annotator.project.searching import PAGE, Results, found_in_parts, read_query
 from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.listing import ListPage
 from annotator.tui.screens.search_keys import SEARCH_ACTIONS, SEARCH_FOOTER
 from annotator.tui.widgets.hit_rows import badge, hit_rows, place_row
 from annotator.tui.widgets.lines import Row, Run, paragraph, spread
 
-AT_ONCE = 0.03
-"""For how many seconds a key looks by itself; a thread goes on from there."""
+OFTEN = 0.2
+"""Seconds after which a thread that looks tells what it has found."""
 
-LARGE = 64 * 2**20
-"""From how many bytes of a project on a thread looks from the start, because a single query may take longer."""
+NOTHING = Results([], 0, 0, is_all=True)
+"""What was found where nothing was looked for."""
 
 NEAR = 10
 """How near to the end of what was found more is looked for."""
@@ -54,14 +53,16 @@ class SearchList(ListPage):
     class More(Message):
         """More was found."""
 
-        def __init__(self, query: Query, results: Results | None, problem: str = "") -> None:
+        def __init__(self, query: Query, results: Results, is_last: bool, problem: str = "") -> None:
             super().__init__()
             self.query = query
             """What was looked for."""
             self.results = results
-            """What was found; None where it could not be looked for."""
+            """What was found since the last message."""
+            self.is_last = is_last
+            """Whether no other message follows."""
             self.problem = problem
-            """Why not."""
+            """Why it could not be looked for, where it could not."""
 
     def __init__(self, project: Project, text: str = "") -> None:
         """Take where to look, and what for, if that is known."""
@@ -72,8 +73,8 @@ class SearchList(ListPage):
         """The query as it was written."""
         self.hits: list[Hit] = []
         """What was found so far."""
-        self._query = Query()
-        self._results = Results([], 0, 0, is_all=True)
+        self._query = self._asked = Query()
+        self._results = NOTHING
         self._problem = ""
         self._is_looking = False
         self._back_to = 0
@@ -91,7 +92,6 @@ class SearchList(ListPage):
             chosen = self.chosen
             self.look_for(self.text, max(PAGE, self.count))
             self._back_to = chosen
-            self._go_back()
             self.redraw()
 
     @property
@@ -101,51 +101,63 @@ class SearchList(ListPage):
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
-    def look_for(self, text: str, enough: int = PAGE) -> None:
-        """Look for what was written; a thread goes on where that takes longer than a key may."""
-        self.text, self._problem, self._is_looking = text, "", False
-        self.workers.cancel_node(self)
-        self.hits, self.chosen, self.top, self._back_to = [], 0, 0, 0
-        self._results = Results([], 0, 0, is_all=True)
-        is_large = self.project.path.stat().st_size > LARGE
-        until = monotonic() + (0 if is_large else AT_ONCE * max(1, enough // PAGE))
-        try:
-            self._query = read_query(self.project, text)
-            found = find(self.project, self._query, enough=enough, is_given_up=lambda: monotonic() >= until)
-        except AnnotatorError as error:
-            self._query, self._problem = Query(), str(error)
-            return
-        self._take(found)
-        if len(self.hits) < enough:
-            self._look_on(enough)
+    @property
+    def is_behind(self) -> bool:
+        """Whether what is listed was found for an earlier query."""
+        return self._query is not self._asked
 
-    def _look_on(self, enough: int = PAGE) -> None:
+    def look_for(self, text: str, enough: int = PAGE) -> None:
+        """Have a thread look for what was written; what was found before stays until then."""
+        self.workers.cancel_node(self)
+        self.text, self._problem, self._is_looking, self._back_to = text, "", False, 0
+        try:
+            self._asked = read_query(self.project, text)
+        except AnnotatorError as error:
+            self._asked, self._problem = Query(), str(error)
+            self._begin()
+            return
+        if self._asked.place == "articles" and not self._asked.phrases:
+            self._begin()  # nothing that could be found was written yet
+        else:
+            self._is_looking = True
+            self._look(self._asked, 0, enough)
+
+    def _begin(self) -> None:
+        """List what is found for the query that was asked last, of which there is nothing yet."""
+        self._query, self._results = self._asked, NOTHING
+        self.hits, self.chosen, self.top = [], 0, 0
+
+    def _look_on(self) -> None:
         if not self._results.is_all and not self._is_looking:
             self._is_looking = True
-            self._look(self._query, self._results.after, enough)
+            self._look(self._query, self._results.after, PAGE)
 
     @work(thread=True, exclusive=True)
     def _look(self, query: Query, after: int, enough: int) -> None:
-        """Look further."""
+        """Look until there is enough, and tell what is found as it comes; stop where something else is looked for."""
         worker = get_current_worker()
         try:
             with Project.open(self.project.path, self.project.annotator) as project:
-                found = find(project, query, after, enough, lambda: worker.is_cancelled)
-            told = self.More(query, found)
+                project.store.stop_when(lambda: worker.is_cancelled)
+                for found in found_in_parts(project, query, after, enough, OFTEN):
+                    if worker.is_cancelled:
+                        return
+                    enough -= len(found.hits)
+                    self.post_message(self.More(query, found, found.is_all or enough <= 0))
         except AnnotatorError as error:
-            told = self.More(query, None, str(error))
-        if not worker.is_cancelled:
-            self.post_message(told)
+            if not worker.is_cancelled:
+                self.post_message(self.More(query, NOTHING, is_last=True, problem=str(error)))
 
     def on_search_list_more(self, message: More) -> None:
         """Show what else was found, unless something else is looked for by now."""
         message.stop()
-        if message.query is not self._query:
+        if message.query is not self._asked:
             return
-        self._is_looking = False
+        if self.is_behind:
+            self._begin()
+        self._is_looking = not message.is_last
         self._problem = message.problem
-        if message.results:
-            self._take(message.results)
+        self._take(message.results)
         self.redraw()
 
     def _take(self, found: Results) -> None:
@@ -201,7 +213,8 @@ class SearchList(ListPage):
         """What is looked for, where, and how much was found."""
         where = {"articles": "sentences", "spans": "annotations", "notes": "notes and flags"}[self._query.place]
         found = f"{self.chosen + 1 if self.hits else 0} of {self.count}{'' if self._results.is_all else '+'}"
-        looking = f" · looked through {articles(self._results.looked)} …" if self._is_looking else ""
+        looked = "" if self.is_behind else f"looked through {articles(self._results.looked)} "
+        looking = f" · {looked}…" if self._is_looking else ""
         hidden = f" · {articles(self._results.hidden)} hidden until you finish" if self._results.hidden else ""
         left = (Run(" search ", "title"), Run(f" {self.text}", "strong"))
         return [spread(left, (Run(f"{where} · {found}{looking}{hidden} "),), width)]
