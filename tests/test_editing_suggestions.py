@@ -426,7 +426,7 @@ def test_the_reason_is_told_of_a_suggestion_and_of_what_was_taken() -> None:
     press(here, "y")
     assert here.message == "no suggestion is active"
     press(here, "tab", "y")
-    assert here.message == "rules@1, 90% sure  a reporting verb"
+    assert here.message == "rules@1, strong, score 0.90  a reporting verb"
     press(here, "enter", "enter", "shift+tab", ",", "y")
     press(here, "k", "escape", ",", "y")
     assert here.message.startswith("rules@1, ")

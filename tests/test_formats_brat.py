@@ -18,6 +18,7 @@ from annotator.domain.records import (
     Attribution,
     Link,
     Remark,
+    Status,
     annotation_set,
 )
 from annotator.domain.spans import Span, words
@@ -378,3 +379,20 @@ def test_a_span_over_a_line_break_is_held_in_pieces_and_comes_back_whole(
     (after,) = brat.read(tmp_path / "out" / "a_ana.ann", reading)
     assert after.sets[0] == before
     assert [each.fragments for each in before.of(Annotation)] == [(Span(start, end),)]
+
+
+def test_what_was_rejected_is_not_written_and_told(codebook: Codebook) -> None:
+    """Read back, it would be an annotation that nobody made."""
+    told = text_document("Officials said so.")
+    header = {"document_id": told.id, "annotator": "ana", "created": datetime(2026, 1, 1, tzinfo=UTC)}
+    kept = Annotation(id="a", label="source", fragments=(Span(0, 9),), **header)
+    refused = Annotation(id="b", label="cue", fragments=(Span(10, 14),), status=Status.REJECTED, **header)
+    writing = Writing(codebook=codebook)
+    files = dict(brat.write([AnnotatedDocument(told, (annotation_set("ana", [kept, refused]),))], writing))
+    (ann,) = [content for name, content in files.items() if name.endswith(".ann")]
+    assert [line.split("\t")[2] for line in ann.splitlines()] == ["Officials"]
+    assert writing.losses["brat cannot hold that a suggestion or a frame was rejected"] == 1
+
+
+def text_document(content: str) -> Document:
+    return Document(id=document_id(content), name="a.txt", text=content)

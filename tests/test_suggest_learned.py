@@ -249,7 +249,7 @@ def test_it_says_what_it_has_seen_and_how_good_it_is_on_held_out_articles(german
     assert quality.scores["frame"].f1 is not None
     assert quality.scores["frame"].f1 > 0.9
     assert "seen 6 articles; overlap F1 on 6 held-out articles" in quality.summary()
-    assert "of 30" in quality.summary()
+    assert "(of 30)" in quality.summary()
 
 
 def test_too_few_articles_give_no_figure_and_no_strong_suggestion() -> None:
@@ -265,7 +265,7 @@ def test_a_kind_that_was_marked_seldom_has_no_figure() -> None:
     score = Score(marked=9, proposed=9, exact=9, right=9, found=9)
     assert score.f1 is None
     assert score.exact_f1 is None
-    assert "ort – (too few) of 9" in Quality(5, 5, {"ort": score}).summary()
+    assert "ort – (too few: 9)" in Quality(5, 5, {"ort": score}).summary()
     assert Score(marked=10, proposed=20, exact=5, right=10, found=5).f1 == 0.5
 
 

@@ -80,7 +80,7 @@ async def test_an_accepted_suggestion_is_in_the_project_and_undo_takes_it_out(pa
         assert (frame.status, frame.origin, frame.score) == (Status.ACCEPTED, "rules@1", 0.93)
         await pilot.press("u")
         assert not stored(path).records
-        assert "93% sure" in screen_text(pilot)
+        assert "strong, score 0.93" in screen_text(pilot)
         await pilot.press("U")
     assert next(stored(path).of(Attribution)).status is Status.ACCEPTED
 
@@ -92,7 +92,7 @@ async def test_a_rejected_suggestion_stays_away_after_a_restart_until_that_is_un
     assert {each.status for each in stored(path).records.values()} == {Status.REJECTED}
     async with opened(path) as (pilot, _):
         await pilot.press("tab")
-        assert "Workers" in screen_text(pilot).split("41% sure")[1]
+        assert "Workers" in screen_text(pilot).split("weak, score 0.41")[1]
         await pilot.press("u")
         assert not stored(path).records
         await pilot.press("k", "k", "k")
@@ -130,7 +130,7 @@ async def test_the_chord_takes_the_strong_ones_alone(path: Path) -> None:
 async def test_the_reason_is_one_key_away(path: Path) -> None:
     async with opened(path, size=(80, 24)) as (pilot, _):
         await pilot.press("tab", "y")
-        assert "rules@1, 93% sure  a reporting verb" in rows(pilot)[-1]
+        assert "rules@1, strong, score 0.93  a reporting verb" in rows(pilot)[-1]
 
 
 async def test_strong_and_weak_ghosts_are_told_apart_without_colour(path: Path) -> None:
@@ -231,6 +231,25 @@ async def test_the_next_articles_are_made_ready_once_no_key_is_pressed(
         while len(asked) < 2:
             await pilot.pause(0.01)
     assert asked == ids
+
+
+async def test_nothing_is_made_ready_while_no_suggestions_are_shown(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Suggesting, "IDLE", 600)
+    monkeypatch.setattr(Suggesting, "_fetch_ahead", lambda _, document: asked.append(document.id))
+    async with opened(path) as (pilot, screen):
+        await pilot.press("f4", "f4", "f4")
+        assert screen.editor.level is Level.OFF
+        monkeypatch.setattr(Suggesting, "IDLE", 0.01)
+        await pilot.pause(0.05)
+        screen._look_ahead()
+        await pilot.app.workers.wait_for_complete()
+        assert asked == []
+        await pilot.press("f4")
+        while not asked:
+            await pilot.pause(0.01)
 
 
 @pytest.mark.parametrize("level", [Level.ALL, Level.OFF])

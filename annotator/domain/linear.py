@@ -9,7 +9,16 @@ from annotator.domain.editing.moves import marks_of
 from annotator.domain.editing.offers import Suggestion
 from annotator.domain.editing.state import Choose, EditorState, Jump, Write
 from annotator.domain.edits import Edit
-from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Reading, Remark, annotation_set
+from annotator.domain.records import (
+    Annotation,
+    AnnotationSet,
+    AnyRecord,
+    Attribution,
+    Reading,
+    Remark,
+    Status,
+    annotation_set,
+)
 from annotator.domain.spans import words
 
 LONG = 14
@@ -117,6 +126,8 @@ def edit_lines(state: EditorState, edit: Edit) -> Iterator[str]:
         for each in records:
             if isinstance(each, Annotation):
                 said = "changed" if verb == "now" and each.id in before else "added" if verb == "now" else verb
+                if each.status is Status.REJECTED:
+                    said = "rejected" if verb == "now" else "no longer rejected"
                 yield f"{said} {span_line(state.text, state.codebook, each)}"
 
 

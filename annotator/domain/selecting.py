@@ -36,11 +36,17 @@ def candidates(label: Label, situation: Situation) -> tuple[Fragments, ...]:
     if begin is not None:
         found = ranked(window, label.role, situation, learned, begin) + found
         found.sort(key=lambda shape: (shape[0][0] != begin, not shape[0][0] <= begin < shape[-1][1]))
-    return _distinct(tuple(window.span(part) for part in shape) for shape in found)
+    spans = (tuple(window.span(part) for part in shape) for shape in found)
+    return _distinct(each for each in spans if _has_words(situation.document.text, each))
 
 
 def _distinct(found: Iterable[Fragments]) -> tuple[Fragments, ...]:
     return tuple(dict.fromkeys(found))[:LIMIT]
+
+
+def _has_words(text: str, spans: Fragments) -> bool:
+    """Whether anything in the spans is a letter or a digit; marks alone fill no role."""
+    return any(char.isalnum() for span in spans for char in span.cut(text))
 
 
 def _pointed_at(window: Window, situation: Situation) -> int | None:

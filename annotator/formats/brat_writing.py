@@ -75,12 +75,20 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
             yield f"{stem}_{name}.ann", _AnnFile(document, each, writing).text()
 
 
+def without_rejected(annotations: AnnotationSet) -> AnnotationSet:
+    """The set without what its annotator rejected, which a reader of the file would take for annotations."""
+    kept = {i: each for i, each in annotations.records.items() if each.status is not Status.REJECTED}
+    return AnnotationSet(annotations.annotator, kept)
+
+
 class _AnnFile:
     """One `.ann` file while it is written."""
 
     def __init__(self, document: Document, annotations: AnnotationSet, writing: Writing) -> None:
         """Begin with no lines."""
-        self._text, self._set = document.text, annotations
+        self._text, self._set = document.text, without_rejected(annotations)
+        if refused := len(annotations.records) - len(self._set.records):
+            writing.losses.add("brat cannot hold that a suggestion or a frame was rejected", refused)
         self._codebook, self._losses = writing.codebook, writing.losses
         self._labels = labels_by_type(writing.codebook)
         owners = (writing.codebook.labels, writing.codebook.relations)

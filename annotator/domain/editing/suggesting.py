@@ -13,6 +13,7 @@ from annotator.domain.editing.state import EditorState
 from annotator.domain.editing.taking import give_back, joined, refuse, take, taking
 from annotator.domain.editing.visiting import next_span, previous_span
 from annotator.domain.edits import Edit
+from annotator.domain.machines import STRONG
 from annotator.domain.records import Annotation, Attribution, Status
 from annotator.domain.selecting import candidates
 from annotator.domain.spans import Fragments
@@ -204,7 +205,8 @@ def reason(state: EditorState) -> None:
 
 
 def _reasons(told: Attribution | Annotation, suggestion: Suggestion | None) -> Iterable[str]:
-    yield f"{told.origin or told.annotator}, {told.score or 0:.0%} sure"
+    strength = "strong" if (told.score or 0) >= STRONG else "weak"
+    yield f"{told.origin or told.annotator}, {strength}, score {told.score or 0:.2f}"
     if suggestion and told.note:
         yield told.note
 

@@ -59,10 +59,12 @@ class Quality(Struct, frozen=True):
         seen = f"seen {self.articles} article{'' if self.articles == 1 else 's'}"
         if not self.held_out:
             return f"{seen}; too few to hold some out and say how good it is"
-        figures = ", ".join(f"{kind} {_percent(score)} of {score.marked}" for kind, score in self.scores.items())
+        figures = ", ".join(f"{kind} {_told(score)}" for kind, score in self.scores.items())
         return f"{seen}; overlap F1 on {self.held_out} held-out articles: {figures or 'nothing was marked in them'}"
 
 
-def _percent(score: Score) -> str:
-    """The figure in percent; a dash and why where there is none."""
-    return f"{100 * score.f1:.0f}" if score.f1 is not None else "– (too few)"
+def _told(score: Score) -> str:
+    """The figure in percent and of how many marked; a dash where these are too few."""
+    if score.f1 is None:
+        return f"– (too few: {score.marked})"
+    return f"{100 * score.f1:.0f} % (of {score.marked})"

@@ -8,6 +8,7 @@ from annotator.domain.editing import Choose, Editor
 from annotator.domain.editing import Row as Question
 from annotator.domain.editing.linking import links_of
 from annotator.domain.editing.offers import Suggestion
+from annotator.domain.machines import STRONG
 from annotator.domain.records import Annotation, Attribution, ZoneMark, annotation_set
 from annotator.domain.spans import words
 from annotator.tui.widgets.chain_rows import chain_rows
@@ -120,7 +121,11 @@ def _parts(editor: Editor, palette: Palette) -> Iterator[Row]:
 def _head(suggestion: Suggestion) -> Row:
     """Who suggests it, and how sure."""
     record, sign = suggestion.record, STRONG_GHOST if suggestion.is_strong else GHOST
-    who = (Run(f"{sign} {record.origin or record.annotator} ", "title"), Run(f"{suggestion.score:.0%} sure", "strong"))
+    strength = "strong" if suggestion.score >= STRONG else "weak"
+    who = (
+        Run(f"{sign} {record.origin or record.annotator} ", "title"),
+        Run(f"{strength}, score {suggestion.score:.2f}", "strong"),
+    )
     return who if suggestion.is_strong else (*who, Run(", weak", "muted"))
 
 
