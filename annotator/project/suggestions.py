@@ -6,6 +6,7 @@ from threading import Lock
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import AnnotatedDocument, Annotation, AnnotationSet, annotation_set
+from annotator.domain.suggestions import offered
 from annotator.project import Project
 from annotator.project.benches import Bench, Job
 from annotator.project.choosing import chosen
@@ -41,6 +42,7 @@ class Suggestions:
             if isinstance(outcome, str):
                 raise AnnotatorError(f"{annotated.document.name}: no suggestions ({outcome})")
             keep(project.store, annotated.document.id, job, outcome)
+            machine = job.annotator  # a newer version may have been learned since
             annotated = project.load(annotated.document.id, [machine])
         return annotated.set_of(machine)
 
@@ -53,7 +55,10 @@ class Suggestions:
 
 
 def joined(main: AnnotationSet, rest: list[AnnotationSet], codebook: Codebook) -> AnnotationSet:
-    """The main machine's set, with what others see under labels that fill no role and that it does not use here."""
+    """The main machine's set, with what others see under labels that fill no role and that it does not use here.
+
+    What was stored under an earlier codebook is left out where the one in use does not offer it.
+    """
     given = {each.label for each in main.of(Annotation)} | {each.name for each in codebook.labels if each.role}
     more = (each for held in rest for each in held.of(Annotation) if each.label not in given)
-    return annotation_set(main.annotator, (*main.records.values(), *more))
+    return offered(annotation_set(main.annotator, (*main.records.values(), *more)), codebook)

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import ClassVar
 
 from textual.message import Message
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from annotator.domain.codebook import Codebook
@@ -18,6 +17,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.machines import is_machine, newest, suggester_of
 from annotator.domain.records import Annotation, AnnotationSet, Attribution, Progress, State
+from annotator.domain.suggestions import offered
 from annotator.project import Project
 from annotator.tui.pages import Pages
 from annotator.tui.screens.saved import Saved
@@ -46,7 +46,6 @@ class Suggesting(Saved):
     """Where suggestions are kept."""
     _asked: bool = False
     _pressed: float = 0.0
-    _ahead: Timer | None = None
 
     class Suggested(Message):
         """Suggestions came, or the reason why there are none."""
@@ -117,10 +116,12 @@ class Suggesting(Saved):
         self.editor.offer(message.suggestions)
         self.query_one(DocumentView).renew()
         self.redraw()
-        self._ahead = self.set_timer(self.IDLE, self._look_ahead)
+        self.set_timer(self.IDLE, self._look_ahead)
 
     def show_level(self, level: Level) -> None:
         """Show the suggestions of a level."""
+        if self._asked and self.editor.level is Level.OFF:
+            self.set_timer(self.IDLE, self._look_ahead)
         self.editor.show(level)
         self.query_one(DocumentView).renew()
         self.say(f"suggestions: {level.value}")
@@ -135,9 +136,11 @@ class Suggesting(Saved):
         self._pressed = time.monotonic()
 
     def _look_ahead(self) -> None:
-        """Have suggestions for the next articles made, once no key has been pressed for a while."""
+        """Have suggestions for the next articles made once no key has been pressed for a while, if any are shown."""
+        if self.editor.level is Level.OFF:
+            return
         if (wait := self._pressed + self.IDLE - time.monotonic()) > 0:
-            self._ahead = self.set_timer(wait, self._look_ahead)
+            self.set_timer(wait, self._look_ahead)
             return
         work = partial(self._fetch_ahead, self.editor.document)
         self.run_worker(work, thread=True, group="suggestions", exit_on_error=False)
@@ -147,14 +150,14 @@ class Suggesting(Saved):
         with Project.open(self.project.path, self.project.annotator) as reading:
             following = list(islice(Pages(reading).neighbours(document, 1), AHEAD))
         for each in following:
-            if not worker.is_cancelled and each.length <= LONGEST:
+            if not worker.is_cancelled and self.editor.level is not Level.OFF and each.length <= LONGEST:
                 self.project.suggestions_for(each.id)
 
 
 def stored(project: Project, document: Document) -> list[AnnotationSet]:
     """The newest sets of machines that the project has, those of fixed rules last."""
     with Project.open(project.path, project.annotator) as reading:
-        sets = reading.load(document.id).sets
+        sets = [offered(each, reading.codebook) for each in reading.load(document.id).sets]
     names = [each.annotator for each in sets]
     newest_ones = {newest(names, suggester_of(name)) for name in names if is_machine(name)}
     kept = [each for each in sets if each.annotator in newest_ones]
