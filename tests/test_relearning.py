@@ -7,9 +7,10 @@ import pytest
 
 from annotator.domain.errors import AnnotatorError
 from annotator.project import Project
-from annotator.project.learning import alone, finished_articles, is_due
+from annotator.project.learning import alone, finished_articles, finished_before, is_due, newest_model
 from annotator.project.making import make_project
 from annotator.project.relearning import Relearning
+from annotator.store.recoding import Recoder
 from annotator.suggest.learned.quality import Quality, Score
 from annotator.tui.app import Workbench
 from tests.small_brat import BRAT, TEXT
@@ -64,6 +65,29 @@ def test_it_is_learned_in_a_process_of_its_own_and_not_again_before_more_is_fini
     assert machines == {"learned@1": 6}
     assert relearning.learn() == ""
     assert Relearning(path, "eve").learn() == ""
+
+
+def test_what_was_learned_is_stored_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Project.open(path, "eve") as project:
+        project.learn()
+        version, model = newest_model(project.store)
+        assert (version, bool(model), finished_before(project.store)) == ("1", True, 5)
+        give = Recoder.set_setting
+
+        def fail(recoder: Recoder, name: str, value: str) -> None:
+            if name == "learned version":
+                raise AnnotatorError("the disk is full")
+            give(recoder, name, value)
+
+        monkeypatch.setattr(Recoder, "set_setting", fail)
+        with pytest.raises(AnnotatorError, match="full"):
+            project.learn()
+        assert newest_model(project.store) == (version, model)
+        assert project.store.setting("learned model 2") is None
+        monkeypatch.undo()
+        project.learn()
+        assert newest_model(project.store)[0] == "2"
+        assert project.store.setting("learned model 1") == ""
 
 
 def test_two_do_not_learn_at_once_and_whoever_comes_second_is_told(path: Path) -> None:

@@ -61,6 +61,19 @@ def test_suggest_says_what_it_did_and_does_nothing_twice(cli: Cli) -> None:
     assert (code, json.loads(out)["there"], json.loads(out)["documents"]) == (Exit.DONE, 1, {})
 
 
+def test_suggest_again_says_which_sets_came_out_the_same(cli: Cli) -> None:
+    err = cli("suggest", "--suggester", "rules", "--again")[2]
+    assert f"already there: 0 sets; made anew and the same: {ARTICLES} sets; skipped: 0" in err
+
+
+def test_a_command_that_is_interrupted_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Project, "suggest", interrupt)
+    assert cli("suggest") == (Exit.INTERRUPTED, "", "annotator: stopped\n")
+
+
 def test_a_failing_suggester_ends_no_batch_and_shows_in_the_exit_code(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

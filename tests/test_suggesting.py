@@ -1,6 +1,7 @@
 """What machines propose becomes records that the codebook takes, stored once; what a person decided stays away."""
 
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.domain.checks import check
+from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.machines import is_machine, machine_name, newest, suggester_of
@@ -25,10 +27,11 @@ from annotator.domain.records import (
     annotation_set,
 )
 from annotator.domain.spans import Span, fragments
-from annotator.domain.suggestions import copy_id, undecided
+from annotator.domain.suggestions import copy_id, offered, undecided
 from annotator.project import Project
 from annotator.project.choosing import LEARNED, best_for
 from annotator.project.finding import annotator_name
+from annotator.project.suggesting import job_of
 from annotator.project.suggestions import joined
 from annotator.suggest import SUGGESTERS, Suggester, suggester_named
 from annotator.suggest.machine import Made, Maker
@@ -325,6 +328,57 @@ def test_a_part_refused_by_itself_leaves_its_frame_without_it() -> None:
     assert source.id not in left.records
 
 
+NEAR = [
+    ({}, False),
+    ({"content": "will not sail"}, False),  # an edge that another machine sees elsewhere
+    ({"cue": "engineer", "source": "yard"}, True),  # the same words, said by another cue
+    ({"content": "“The hull is thin,”"}, True),  # another content of the same cue
+]
+
+
+@pytest.mark.parametrize(("other", "is_left"), NEAR)
+def test_a_refused_frame_stays_away_with_other_edges_but_not_with_another_cue_or_content(
+    other: dict[str, str], is_left: bool
+) -> None:
+    mine = own(set_of(frame()), Status.REJECTED)
+    assert bool(list(undecided(set_of(frame(**other)), mine).of(Attribution))) == is_left
+
+
+@pytest.mark.parametrize(("content", "is_left"), [("will not sail", False), ("The hull", True)])
+def test_a_refused_frame_without_a_cue_stays_away_by_its_content(content: str, is_left: bool) -> None:
+    mine = own(set_of(replace(frame(), cue=None)), Status.REJECTED)
+    shifted = set_of(replace(frame(content=content), cue=None))
+    assert bool(list(undecided(shifted, mine).of(Attribution))) == is_left
+
+
+def changed(label: str, **changes) -> Codebook:
+    """The codebook with another description of a label."""
+    labels = tuple(replace(each, **changes) if each.name == label else each for each in CODEBOOK.labels)
+    return replace(CODEBOOK, labels=labels)
+
+
+def test_what_is_offered_is_what_the_codebook_in_use_takes() -> None:
+    held = set_of(frame(), span("claim", "Reports say so"))
+    assert offered(held, CODEBOOK) == held
+    assert [each.label for each in held.of(Annotation)].count("claim") == 1
+    for other in (changed("claim", on=False), changed("claim", name="assertion")):
+        left = offered(held, other)
+        assert sorted(each.label for each in left.of(Annotation)) == ["content", "cue", "source"]
+        assert list(left.of(Attribution)) == list(held.of(Attribution))
+        assert joined(held, [], other) == left
+    renamed = offered(held, changed("cue", name="verb"))  # a frame comes whole or not at all
+    assert [each.label for each in renamed.records.values() if isinstance(each, Annotation | Attribution)] == ["claim"]
+
+
+def test_answers_that_the_codebook_in_use_does_not_know_are_not_offered() -> None:
+    unsure = replace(frame(), source=(span("source", "an engineer at the yard", naming="named", number="one"),))
+    held = set_of(unsure)
+    questions = tuple(each for each in CODEBOOK.label_for("source").attributes if each.name != "naming")
+    for kept, codebook in (({"naming", "number"}, CODEBOOK), ({"number"}, changed("source", attributes=questions))):
+        (source,) = [each for each in offered(held, codebook).of(Annotation) if each.label == "source"]
+        assert source.attributes.keys() == kept
+
+
 def test_refusing_one_frame_leaves_the_source_mention_to_the_other() -> None:
     held = set_of(frame(), frame(cue="wrote", content="“The hull is thin,”"))
     refused, other = held.of(Attribution)
@@ -368,9 +422,11 @@ def test_suggesting_stores_one_edit_a_document_and_twice_adds_nothing(project: P
     before, edits = suggested(project), list(project.store.edits(annotator=MACHINE))
     assert [edit.document_id for edit in edits] == ids
     assert all(before.values())
+    ticks: list[tuple[int, int]] = []
     for again in (False, True):
-        second = project.suggest("rules", again=again)
-        assert (second.documents, second.there) == ({}, len(ids))
+        second = project.suggest("rules", again=again, tick=lambda done, total: ticks.append((done, total)))
+        assert (second.documents, second.there, second.same) == ({}, 0 if again else len(ids), len(ids) if again else 0)
+        assert ticks == ([(done, len(ids)) for done in range(1, len(ids) + 1)] if again else [])
         assert list(project.store.edits(annotator=MACHINE)) == edits
     for each in project.store.load_all(None, [MACHINE]):
         assert check(each.document, each.set_of(MACHINE), project.codebook, SOUND) == []
@@ -441,6 +497,25 @@ def test_a_newer_version_of_what_was_learned_takes_the_place_of_the_older_one(
         assert project.suggest(LEARNED).documents == {f"learned@{version}": ARTICLES}
     assert not project.store.documents_of("learned@1")
     assert len(project.store.documents_of("learned@2")) == ARTICLES
+
+
+def test_a_set_goes_by_the_version_that_made_it_also_where_another_is_learned_meanwhile(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, read = project.store, project.store.setting
+    store.set_setting("learned version", "1")
+    store.set_setting("learned model 1", "AAAA")
+
+    def learn_between(name: str) -> str | None:
+        value = read(name)
+        if name == "learned version" and value == "1":
+            for each, given in {"learned model 2": "BBBB", "learned version": "2", "learned model 1": ""}.items():
+                store.set_setting(each, given)
+        return value
+
+    monkeypatch.setattr(store, "setting", learn_between)
+    job = job_of(store, CODEBOOK, 1, LEARNED)
+    assert (job.annotator, job.model) == ("learned@2", b64decode("BBBB"))
 
 
 def test_of_a_suggester_with_a_newer_version_the_screen_has_the_newer_set_alone(

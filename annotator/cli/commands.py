@@ -47,5 +47,7 @@ def run_command(words: list[str]) -> int:
     try:
         app.app(args=words, prog_name="annotator")
     except SystemExit as end:
+        if end.code == Exit.INTERRUPTED:  # typer has caught what the edge is to tell
+            raise KeyboardInterrupt from end
         return end.code if isinstance(end.code, int) else Exit.DONE
     return Exit.DONE

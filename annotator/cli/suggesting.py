@@ -54,11 +54,12 @@ def tell(suggested: "Suggested") -> None:
         say(f"skipped: … and {rest} more; --json lists them all")
     for why, times in suggested.dropped.items():
         say(f"left out: {times} × {why}")
+    same = f"made anew and the same: {count(suggested.same, 'set')}; " if suggested.same else ""
     done = ", ".join(f"{count(number, 'document')} by {machine}" for machine, number in suggested.documents.items())
     say(
         f"suggested: {done or 'nothing'}; {count(suggested.frames, 'frame')} ({suggested.strong:,} strong), "
         f"{count(suggested.annotations, 'annotation')}; "
-        f"already there: {count(suggested.there, 'set')}; skipped: {len(suggested.failed)}"
+        f"already there: {count(suggested.there, 'set')}; {same}skipped: {len(suggested.failed)}"
     )
 
 

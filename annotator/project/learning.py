@@ -2,8 +2,9 @@
 
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import State
 from annotator.project.ticks import Tick, quiet
+from annotator.store.recoding import Recoder
 from annotator.store.store import Store
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ VERSION = "learned version"
 
 MODEL = "learned model {}"
 """The setting that holds what was learned under a version, in base 64."""
-
 
 FINISHED = "learned when so many articles were finished"
 """The setting that says how many articles were finished when something was learned last."""
@@ -58,9 +59,13 @@ def learned_version(store: Store) -> str:
     raise AnnotatorError("nothing was learned in this project yet; `annotator train learned` learns from its articles")
 
 
-def model_of(store: Store) -> bytes:
-    """What was learned last."""
-    return b64decode(store.setting(MODEL.format(learned_version(store))) or "")
+def newest_model(store: Store) -> tuple[str, bytes]:
+    """Which version was learned last, and what was learned under it; the two fit together also while others learn."""
+    version = learned_version(store)
+    model = store.setting(MODEL.format(version))
+    if not model and learned_version(store) != version:  # a newer one took its place between the two
+        return newest_model(store)
+    return version, b64decode(model or "")
 
 
 def learn(store: Store, codebook: Codebook, tick: Tick = quiet) -> "Model":
@@ -70,11 +75,16 @@ def learn(store: Store, codebook: Codebook, tick: Tick = quiet) -> "Model":
     with alone(store.path):
         before, finished = store.setting(VERSION) or "0", finished_articles(store)
         model = train(store.load_all(), codebook, str(int(before) + 1), tick)
-        store.set_setting(MODEL.format(model.version), b64encode(model.to_bytes()).decode())
-        store.set_setting(VERSION, model.version)
-        store.set_setting(FINISHED, str(finished))
-        store.set_setting(MODEL.format(before), "")
+        text = b64encode(model.to_bytes()).decode()
+        changed = {MODEL.format(before): "", MODEL.format(model.version): text, VERSION: model.version}
+        store.recoding.run(partial(_set, changed | {FINISHED: str(finished)}))
     return model
+
+
+def _set(values: Mapping[str, str], recoder: Recoder) -> None:
+    """Give settings their values in one transaction, so that nobody sees some without the others."""
+    for name, value in values.items():
+        recoder.set_setting(name, value)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from annotator.domain.machines import STRONG, suggester_of
 from annotator.domain.records import AnnotatedDocument, Annotation, AnyRecord, Attribution
 from annotator.project.benches import Job, outcomes
 from annotator.project.choosing import shared_out
-from annotator.project.learning import learned_version, model_of
+from annotator.project.learning import learned_version, newest_model
 from annotator.project.ticks import Tick
 from annotator.store.adding import is_same
 from annotator.store.loading import batches
@@ -45,6 +45,8 @@ class Suggested(Struct):
     """For each machine, in how many documents its set was stored."""
     there: int = 0
     """How many sets were there already."""
+    same: int = 0
+    """How many sets were made anew and came out as they were."""
     frames: int = 0
     """How many frames the stored sets have."""
     strong: int = 0
@@ -75,7 +77,7 @@ def suggest(store: Store, codebook: Codebook, version: int, wish: Wish, tick: Ti
         there = set() if wish.again else store.documents_of(job.annotator)
         work.append((job, [each for each in ids if each not in there]))
         told.there += len(ids) - len(work[-1][1])
-    total = sum(len(ids) for _, ids in work)
+    done, total = 0, sum(len(ids) for _, ids in work)
     for job, ids in work:
         documents = (each.document for chunk in batches(ids, CHUNK) for each in list(store.load_all(chunk, ())))
         for document, outcome in outcomes(job, documents, wish.workers) if ids else ():
@@ -83,9 +85,12 @@ def suggest(store: Store, codebook: Codebook, version: int, wish: Wish, tick: Ti
                 told.failed.append(f"{document.name}: {outcome}")
             elif keep(store, document.id, job, outcome):
                 told.count(job.annotator, outcome)
+            elif wish.again:
+                told.same += 1
             else:
                 told.there += 1
-            tick(sum(told.documents.values()) + len(told.failed), total)
+            done += 1
+            tick(done, total)
     return told
 
 
@@ -97,10 +102,12 @@ def machine_of(store: Store, name: str) -> str:
 
 def job_of(store: Store, codebook: Codebook, version: int, name: str) -> Job:
     """What a bench needs to know to work as this suggester."""
+    suggester = suggester_named(name)
+    learned, model = newest_model(store) if suggester.learns else ("", b"")
     return Job(
         suggester=name,
-        model=model_of(store) if suggester_named(name).learns else b"",
-        annotator=machine_of(store, name),
+        model=model,
+        annotator=suggester.annotator(learned),
         codebook=codebook,
         codebook_version=version,
         at=datetime.now(UTC),
@@ -108,7 +115,7 @@ def job_of(store: Store, codebook: Codebook, version: int, name: str) -> Job:
 
 
 def keep(store: Store, document_id: str, job: Job, made: Made) -> bool:
-    """Store the set; False where it was there already, perhaps by another program at the same time."""
+    """Store the set; False where the same was there, or another program stored its own at the same time."""
     edits = edits_to(store.load(document_id), job, made)
     try:
         store.apply(*edits)
