@@ -59,7 +59,7 @@ def listing(connection: sqlite3.Connection, annotator: str, after: int, limit: i
 
 def numbers_with(connection: sqlite3.Connection, text: str) -> list[int]:
     """The numbers of the documents whose name or headline has `text` in it, in whatever case."""
-    query = "SELECT number FROM document WHERE LOWER(name) LIKE ? ESCAPE '!' OR LOWER(headline) LIKE ? ESCAPE '!'"
+    query = "SELECT number FROM document WHERE name LIKE ? ESCAPE '!' OR headline LIKE ? ESCAPE '!'"
     return sorted(row[0] for row in connection.execute(query, [pattern(text)] * 2))
 
 
