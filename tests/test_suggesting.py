@@ -331,6 +331,7 @@ def test_a_part_refused_by_itself_leaves_its_frame_without_it() -> None:
 NEAR = [
     ({}, False),
     ({"content": "will not sail"}, False),  # an edge that another machine sees elsewhere
+    ({"cue": "said. He"}, False),
     ({"cue": "engineer", "source": "yard"}, True),  # the same words, said by another cue
     ({"content": "“The hull is thin,”"}, True),  # another content of the same cue
 ]
