@@ -1,6 +1,7 @@
 """Answers are proposed from what stands in the text, with the reason for each."""
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.domain.spans import Span, words
 from annotator.suggest.attributes import descriptors, frame_answers, source_answers
@@ -165,6 +166,10 @@ FRAMES = [
     ("It was reportedly late.", None, "reportedly", ["It was", "late"], {"naming": "implicit"}),
     ("“It is [very] late,” he said.", "he", "said", ["“It is [very] late,”"], {"quote_edits": "bracket_insertion"}),
     ("“It is ... late,” he said.", "he", "said", ["“It is ... late,”"], {"quote_edits": "ellipsis"}),
+    ("'We won't go,' he said.", "he", "said", ["'We won't go,'"], {"speech_type": "direct"}),
+    ("He said it was late' and left.", "He", "said", ["it was late'"], {"speech_type": None, "medium": "speech"}),
+    ("‘It is late, he said.", "he", "said", ["‘It is late,"], {"speech_type": None}),
+    ("“It is late,” he said.", "he", "said", ["“It is late"], {"speech_type": None}),
     ("He said Monday it was late.", "He", "said", ["it was late"], {"utterance_time_text": "Monday"}),
 ]
 
@@ -178,6 +183,58 @@ def test_a_frame_answers_by_its_marks_and_its_cue(
         frame_answers(segment("t", text), place(text, source) if source else (), place(text, cue), fragments)
     )
     assert {name: found.get(name) for name in expected} == expected
+
+
+IN_OTHER_LANGUAGES = [
+    # text, source, cue, content, what is proposed for the frame: what quotation marks say, and nothing more
+    (
+        "Ein Sprecher sagte: „Wir werden das nicht hinnehmen, und das ist gut.“",
+        "Ein Sprecher",
+        "sagte",
+        "„Wir werden das nicht hinnehmen, und das ist gut.“",
+        {"speech_type": "direct"},
+    ),
+    (
+        "Der Sprecher sagte, dass die Lage nicht gut ist und dass das Amt [...] wartet.",
+        "Der Sprecher",
+        "sagte",
+        "dass die Lage nicht gut ist und dass das Amt [...] wartet",
+        {"speech_type": "indirect"},
+    ),
+    (
+        "« Nous ne sommes [pas] prêts », a déclaré un responsable du Ministère, qui est dans la ville.",
+        "un responsable du Ministère, qui est dans la ville",
+        "a déclaré",
+        "« Nous ne sommes [pas] prêts »",
+        {"speech_type": "direct", "quote_edits": "bracket_insertion"},
+    ),
+    (
+        "La police municipale confirme que la décision est « très grave pour les gens ».",
+        "La police municipale",
+        "confirme",
+        "que la décision est « très grave pour les gens »",
+        {"speech_type": "mixed"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content", "expected"), IN_OTHER_LANGUAGES)
+def test_in_other_languages_only_quotation_marks_answer(
+    text: str, source: str, cue: str, content: str, expected: dict[str, str]
+) -> None:
+    """An anonymous `Ein Sprecher` is two capitalised words, and would be taken for a full name in English."""
+    document = segment("t", text)
+    said = place(text, content)
+    assert values(frame_answers(document, place(text, source), place(text, cue), said)) == expected
+    assert source_answers(document, place(text, source), said) == {}
+    assert list(descriptors(document, place(text, source), said)) == []
+
+
+def test_the_language_that_a_document_states_decides() -> None:
+    text = "Alma Lund said it was late."
+    document = segment("t", text)
+    assert "naming" in source_answers(document, place(text, "Alma Lund"))
+    assert source_answers(replace(document, meta={"language": "de"}), place(text, "Alma Lund")) == {}
 
 
 def test_a_continued_quotation_has_no_cue_of_its_own() -> None:

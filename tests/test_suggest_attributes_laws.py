@@ -65,6 +65,16 @@ def test_a_mark_of_words_that_report_no_speech_makes_the_quote_indirect() -> Non
     assert values(answers_for(document, with_mark, CODEBOOK, made[-1]))["speech_type"] == "indirect"
 
 
+def test_a_frame_made_by_hand_is_answered_by_its_quotation_marks_alone_where_it_is_not_english() -> None:
+    text = "« Nous ne sommes pas prêts », a déclaré lundi un Responsable. La décision est grave pour les gens."
+    document = segment("t", text)
+    parts = [place(text, part) for part in ("un Responsable", "a déclaré", "« Nous ne sommes pas prêts »")]
+    source, *others, frame = records_of(document, *parts)
+    found = annotation_set("ana", [source, *others, frame])
+    assert answers_for(document, found, CODEBOOK, source) == {}
+    assert values(answers_for(document, found, CODEBOOK, frame)) == {"speech_type": "direct"}
+
+
 def proposed(label: str, fragments: Fragments) -> ProposedSpan:
     return ProposedSpan(label=label, fragments=fragments, score=0.9, reason="a verb of saying")
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.domain.spans import Fragments, Span, covers, overlaps, words
 from annotator.suggest.attributes.claims import claim_answers
@@ -108,8 +109,15 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("text", "expected"), ANSWERS, ids=[text for text, _ in ANSWERS])
 def test_a_claim_answers_by_its_words(text: str, expected: dict[str, str | None]) -> None:
-    found = claim_answers(segment("t", text), (Span(0, len(text)),), [])
+    document = replace(segment("t", text), meta={"language": "en"})
+    found = claim_answers(document, (Span(0, len(text)),), [])
     assert {name: found[name].values[0] if name in found else None for name in expected} == expected
+
+
+def test_a_claim_in_another_language_answers_only_whose_voice_it_is() -> None:
+    text = "Die Stadt hat 1200 Menschen in der Halle, und das ist nicht gut."
+    found = claim_answers(segment("t", text), (Span(0, len(text)),), [])
+    assert found.keys() == {"voice"}
 
 
 def test_a_claim_half_in_a_quote_has_no_voice() -> None:

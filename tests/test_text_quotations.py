@@ -48,6 +48,19 @@ PAIRS = [
     ("“We came. \r\n“We saw,” he said.", ["“We came.", "“We saw,”"]),
     # apostrophes only
     ("It's the '90s, rock 'n' roll and the Lees' ‘em", []),
+    ("The workers' union and the Lees' too, Guns 'N' Roses' album, 'twas the bosses' plan", []),
+    ("l'eau, aujourd'hui et 6' 2", []),
+    # straight and single, with apostrophes, plural possessives and shortened words inside
+    ("'We won't go,' he said. 'Not now!'", ["'We won't go,'", "'Not now!'"]),
+    ("'We saw the workers' union,' he said.", ["'We saw the workers' union,'"]),
+    ("'It's the '90s,' she said, 'and rock 'n' roll.'", ["'It's the '90s,'", "'and rock 'n' roll.'"]),
+    ("He called it 'a mess', left the 'big game' and hates 'workers'.", ["'a mess'", "'big game'", "'workers'"]),
+    ("the mayor—'a crook'—left ('yes')", ["'a crook'", "'yes'"]),
+    # straight and single in double, and the other way round
+    ("\"He said 'no' to us,\" she said.", ["\"He said 'no' to us,\"", "'no'"]),
+    ("'He said \"no\" to us,' she said.", ["'He said \"no\" to us,'", '"no"']),
+    # straight and single without a partner in its paragraph
+    ("'We came.\n\nThe Lees' house.", []),
     # inches
     ("He is 6'2\" tall.", []),
     # a scare quotation inside an indirect one, and a name in a heading

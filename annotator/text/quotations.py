@@ -9,11 +9,23 @@ from annotator.domain.documents import BREAKS
 from annotator.domain.spans import Span
 
 MARK = re.compile(
-    rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<![’'`])|(?<=’)(?!\w)|(?<=')'|(?<=`)`)",
+    rf"[\"“”„‟«»‹›‘‚’'`{BREAKS}](?:(?<=')'|(?<![’`])|(?<=’)(?!\w)|(?<=`)`)",
 )
-"""A quotation mark, or the end of a paragraph; an apostrophe inside a word is neither."""
+"""A quotation mark or a straight apostrophe, or the end of a paragraph; a curly apostrophe inside a word is neither."""
 
-FAMILIES = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "‘": "‘", "’": "‘", "‚": "‘"}
+STRAIGHT = re.compile(
+    rf"['{BREAKS}](?:(?P<breaks>(?<!'))"
+    r"|(?<![^\s([{—–/\"“„«]')(?=[\w\"“(\[…$£€¿¡])"
+    r"(?!\d\ds?\b(?![.,]\d)|(?:[nNsStT]|[eE]m|[tT](?:il|is|was)|cause|cos|bout|round)\b)"
+    r"|(?P<closes>(?<=[,.!?…—–\"”)\]]')(?![\w']))"
+    r"|(?P<may>(?<=[^\W_]')(?![\w'])))"
+)
+"""A straight single mark that opens a quotation, one that closes it, one that may as well be an apostrophe, or a break.
+
+Years such as `'90s` and shortened words such as `'n'` and `'em` open nothing.
+"""
+
+FAMILIES = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "‘": "‘", "’": "‘", "‚": "‘", "'": "'"}
 """Which marks close each other; every mark not named here is of the family of the double quotation mark."""
 
 OPENERS = frozenset("“„‟‘‚``")
@@ -45,11 +57,19 @@ def quotations(text: str) -> tuple[Span, ...]:
 def _paired(text: str) -> Iterator[Span]:
     """The quotations of `text`, in the order in which they close."""
     waiting: list[Opened] = []
+    straight = dict(_straight_pairs(text))
+    closing = {end: start for start, end in straight.items()}
     for match in MARK.finditer(text):
         mark, (start, end) = match.group(), match.span()
         if mark in BREAKS:
             yield from _left_open(text, waiting, start)
             waiting = []
+            continue
+        if mark == "'":
+            if start in straight:
+                waiting.append(Opened(start, mark, mark))
+            elif start in closing and waiting and waiting[-1].start == closing[start]:
+                yield Span(waiting.pop().start, end)
             continue
         family = FAMILIES.get(mark, '"')
         partner = _partner(waiting, family)
@@ -59,6 +79,28 @@ def _paired(text: str) -> Iterator[Span]:
             yield Span(waiting[partner].start, end)
             del waiting[partner:]
     yield from _left_open(text, waiting, len(text))
+
+
+def _straight_pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where straight single quotation marks open and close.
+
+    A mark behind a point or comma closes; one behind a letter does only where none such follows before the next opens,
+    and behind an `s` only where there is no other, because plurals have apostrophes there.
+    """
+    opened, closes = -1, -1
+    for match in STRAIGHT.finditer(text):
+        at, kind = match.start(), match.lastgroup
+        if kind == "may":
+            if opened >= 0 and (closes < 0 or (text[closes - 1] in "sS" and text[at - 1] not in "sS")):
+                closes = at
+            continue
+        if kind == "closes":
+            closes = at
+        if opened >= 0 and closes >= 0:
+            yield opened, closes
+        opened, closes = (-1 if kind else at), -1
+    if opened >= 0 and closes >= 0:
+        yield opened, closes
 
 
 def _partner(waiting: list[Opened], family: str) -> int | None:

@@ -6,14 +6,18 @@ from annotator.domain.documents import Document
 from annotator.domain.spans import Fragments, fragments_cover, overlaps, words
 from annotator.suggest.attributes.answer import Answer, Finding, answers, quoted
 from annotator.suggest.attributes.tables import patterns
+from annotator.suggest.rules.lexicon import is_english
 
 
 def claim_answers(document: Document, place: Fragments, contents: Sequence[Fragments]) -> dict[str, Answer]:
-    """What is proposed for a claim; `contents` is what the frames around it attribute."""
+    """What is proposed for a claim; `contents` is what the frames around it attribute.
+
+    In other languages than English, only whose voice it is: the word lists are English.
+    """
     attributed = any(fragments_cover(content, place) for content in contents)
     crossed = any(overlaps(one, other) for content in contents for one in content for other in place)
-    text = words(document.text, place)
-    return answers([*_voice(attributed=attributed, crossed=crossed), *_findings(text)])
+    voice = _voice(attributed=attributed, crossed=crossed)
+    return answers([*voice, *(_findings(words(document.text, place)) if is_english(document) else ())])
 
 
 def _voice(*, attributed: bool, crossed: bool) -> Iterator[Finding]:

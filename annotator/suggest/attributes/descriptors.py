@@ -12,12 +12,15 @@ from annotator.suggest.attributes.tables import classes
 from annotator.suggest.attributes.tables import label as label_name
 from annotator.suggest.attributes.triggers import access, anonymity, beside
 from annotator.suggest.proposing import ProposedSpan
+from annotator.suggest.rules.lexicon import is_english
 
 
 def descriptors(
     document: Document, fragments: Fragments, content: Fragments = (), score: float = 1.0
 ) -> Iterator[ProposedSpan]:
-    """The descriptors of a source mention of people or of a document; they are as sure as the mention itself."""
+    """The descriptors of an English source mention of people or a document, as sure as the mention itself."""
+    if not is_english(document):
+        return
     parts = parts_of(document, fragments)
     kinds = classes("nouns", "heads").get(parts.noun, frozenset())
     if len(fragments) != 1 or not parts.head or not (kinds or parts.name) or kinds & (set(THINGS) - {"document"}):

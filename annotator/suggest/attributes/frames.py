@@ -4,12 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from annotator.domain.checks import Quoting, quoting
+from annotator.domain.checks.quotations import MARKS
 from annotator.domain.documents import Document, tokens
 from annotator.domain.spans import Fragments, Span, envelope, fragments_cover, overlaps, words
 from annotator.suggest.attributes.answer import Answer, Finding, answers, quoted
 from annotator.suggest.attributes.mention import DETERMINERS, Mention
 from annotator.suggest.attributes.sources import parts_of
 from annotator.suggest.attributes.tables import bases, classes, patterns, singular, word_set
+from annotator.suggest.rules.lexicon import is_english
 
 IN_QUOTATION_MARKS = {
     Quoting.QUOTED: "the words stand in quotation marks",
@@ -39,17 +41,26 @@ def frame_answers(
 ) -> dict[str, Answer]:
     """What is proposed for a frame with these parts; any of them may be empty.
 
+    In other languages than English, only what quotation marks say: the word lists are English.
     `continues` says that it carries on an earlier frame, `carries` that another frame lies in its content, and
     `exempt` where quotation marks are marked as reporting no speech.
     """
     said = words(document.text, cue)[:LONGEST]
+    marks = [
+        *_speech(document, cue, content, exempt, on=continues),
+        *_continuation(document, content, on=continues),
+        *_edits(document, content),
+        *_bare_mark(said),
+    ]
+    if not is_english(document):
+        return answers(marks)
     kinds = _kinds(said)
     parts = parts_of(document, source) if source else Mention(words=())
     return answers(
         [
-            *_speech(document, cue, content, kinds, exempt, is_relay=carries and _carries(parts, said), on=continues),
-            *_continuation(document, content, on=continues),
-            *_edits(document, content),
+            *_relay(parts, said, content, carries=carries),
+            *_telling(document, cue, content, exempt, kinds),
+            *marks,
             *_nobody(source, said),
             *_way(parts, said, kinds, content[0].cut(document.text) if content else ""),
             *_manner(said, parts),
@@ -78,37 +89,48 @@ def _words(said: str) -> list[str]:
 
 
 def _speech(
-    document: Document,
-    cue: Fragments,
-    content: Fragments,
-    kinds: dict[str, str],
-    exempt: Fragments,
-    *,
-    is_relay: bool,
-    on: bool,
+    document: Document, cue: Fragments, content: Fragments, exempt: Fragments, *, on: bool
 ) -> Iterator[Finding]:
-    """The speech type; where quotation marks decide, it is what the check of quotation marks asks for."""
+    """The speech type by the quotation marks, as their check asks for; none where a mark has no partner."""
     if not content:
         return
     true = quoting(document, content, exempt)[0]
     reason = IN_QUOTATION_MARKS[true]
-    if is_relay:
-        yield Finding("speech.carried", "an outlet carries another attribution")
-    elif true is Quoting.PARTLY:
+    if true is Quoting.PARTLY:
         if not _is_one_word(document, content):
             yield Finding("speech.partly_quoted", reason)
+    elif true is Quoting.UNQUOTED and _has_loose_mark(document, content):
+        return
     elif not cue and on:
         yield Finding("speech.quoted_on" if true is Quoting.QUOTED else "speech.unquoted_on", f"{reason}, no cue")
     elif true is Quoting.QUOTED:
         yield Finding("speech.quoted", reason)
     elif cue:
-        told = _told(document, cue, content, kinds)
-        yield Finding("speech.told", told) if told else Finding("speech.unquoted", reason)
+        yield Finding("speech.unquoted", reason)
 
 
-def _carries(parts: Mention, said: str) -> bool:
-    """Whether the words are another outlet's way of passing on what someone said to it."""
-    return _is_outlet(parts) and bool(patterns("cues", "phrases")["relay"].search(said))
+def _has_loose_mark(document: Document, content: Fragments) -> bool:
+    """Whether the content begins or ends with a quotation mark whose partner it does not have."""
+    pairs = ((each.start, each.end - 1) for each in _near(document, content))
+    paired = {at for pair in pairs if all(any(at in span for span in content) for at in pair) for at in pair}
+    edges = (at for span in content for at in (span.start, span.end - 1))
+    return any(document.text[at] in MARKS and at not in paired for at in edges)
+
+
+def _relay(parts: Mention, said: str, content: Fragments, *, carries: bool) -> Iterator[Finding]:
+    """That an outlet passes on what someone said to it, whatever the quotation marks are."""
+    if content and carries and _is_outlet(parts) and patterns("cues", "phrases")["relay"].search(said):
+        yield Finding("speech.carried", "an outlet carries another attribution")
+
+
+def _telling(
+    document: Document, cue: Fragments, content: Fragments, exempt: Fragments, kinds: dict[str, str]
+) -> Iterator[Finding]:
+    """That the frame tells of a speech act, where no quotation marks say otherwise."""
+    if not cue or not content or quoting(document, content, exempt)[0] is not Quoting.UNQUOTED:
+        return
+    if not _has_loose_mark(document, content) and (told := _told(document, cue, content, kinds)):
+        yield Finding("speech.told", told)
 
 
 def _is_one_word(document: Document, content: Fragments) -> bool:
@@ -194,6 +216,12 @@ def _is_outlet(parts: Mention) -> bool:
     return "outlet" in heads | classes("nouns", "names").get(last, frozenset()) or is_news or bool(outlets - {"agency"})
 
 
+def _bare_mark(said: str) -> Iterator[Finding]:
+    """That it was said, where a colon or a dash is all that says so."""
+    if said.strip() in (":", "—", "–"):
+        yield Finding("cue.spoken", f"only {quoted(said.strip())}")
+
+
 def _way(parts: Mention, said: str, kinds: dict[str, str], first: str) -> Iterator[Finding]:
     """How it was said, written or shown, and what was done by it; `first` is how the content begins."""
     heads = classes("nouns", "heads").get(parts.noun, frozenset()) if parts.head else frozenset()
@@ -212,8 +240,6 @@ def _way(parts: Mention, said: str, kinds: dict[str, str], first: str) -> Iterat
     for name in ("noun shown", "noun spoken", "noun press", *WAYS):
         if name in kinds and (name != "shown" or is_thing):
             yield Finding(f"cue.{name.removeprefix('noun ')}", quoted(kinds[name]))
-    if said.strip() in (":", "—", "–"):
-        yield Finding("cue.spoken", f"only {quoted(said.strip())}")
 
 
 def _act(said: str, kinds: dict[str, str], first: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from annotator.suggest.attributes.mention import PRONOUNS, QUANTIFIERS, Mention,
 from annotator.suggest.attributes.people import named
 from annotator.suggest.attributes.tables import classes, word_set
 from annotator.suggest.attributes.triggers import access, anonymity, own_words, surroundings
+from annotator.suggest.rules.lexicon import is_english
 
 LONGEST = 600
 """Sources are shorter; of one that is not, the beginning is read."""
@@ -22,8 +23,11 @@ THEY = word_set("grammar", "words", "they")
 
 
 def source_answers(document: Document, fragments: Fragments, content: Fragments = ()) -> dict[str, Answer]:
-    """What is proposed for a source mention; `content` is what its frames attribute, where no reason is looked for."""
-    return answers(_findings(document, fragments, content))
+    """What is proposed for a source mention; `content` is what its frames attribute, where no reason is looked for.
+
+    Nothing in other languages than English: the words that all of it rests on are English.
+    """
+    return answers(_findings(document, fragments, content)) if is_english(document) else {}
 
 
 def parts_of(document: Document, fragments: Fragments) -> Mention:

@@ -3,10 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
+
+from annotator.domain.documents import Document
 
 UNKNOWN = "und"
 """The language of a text in none of the languages that the rules have words for."""
@@ -61,13 +63,25 @@ def language_of(text: str, stated: str = "") -> Language:
     known = languages()
     if stated:
         return known.get(stated.lower().replace("_", "-").partition("-")[0], known[UNKNOWN])
-    words = WORD.findall(text[:SAMPLE].lower())
+    return _told(text[:SAMPLE])
+
+
+@lru_cache(maxsize=16)
+def _told(sample: str) -> Language:
+    """The language whose function words the sample has most of; kept, as it is asked for every record of a document."""
+    known = languages()
+    words = WORD.findall(sample.lower())
     counts = {
         code: sum(word in language.sets["telling"] or word in language.verbs for word in words)
         for code, language in known.items()
     }
     best = max(counts, key=counts.__getitem__)
     return known[best if counts[best] * 20 >= len(words) else UNKNOWN]
+
+
+def is_english(document: Document) -> bool:
+    """Whether the document says, or else its words tell, that it is in English."""
+    return language_of(document.text, document.meta.get("language", "")).code == "en"
 
 
 def _language(code: str, table: Mapping[str, object], names: Iterable[str]) -> Language:
