@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from annotator.domain.documents import Document, Zone, document_id
@@ -254,6 +255,17 @@ async def test_a_note_is_written_in_a_line_of_its_own(path: Path) -> None:
         await pilot.press("m", "escape")
         assert not pilot.app.screen.query(Prompt)
     assert next(stored(path).of(Annotation)).note == "ask q"
+
+
+async def test_what_is_typed_before_the_line_is_there_goes_into_it(path: Path) -> None:
+    """Fast hands, or a paste: the keys come all at once."""
+    async with opened(path) as (pilot, _):
+        await pilot.press("c", "m", *"old", "enter")
+        for key in ("m", *"new", "enter"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+    assert next(stored(path).of(Annotation)).note == "new"
 
 
 async def test_find_goes_to_the_words(path: Path) -> None:

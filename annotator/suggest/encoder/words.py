@@ -168,6 +168,8 @@ def windows(words: Words, size: int, context: int) -> Iterator[Window]:
     """
     first, since, count = 0, 0, len(words.spans)
     while first < count:
+        if words.window(since, size) <= first:  # the next word is so long that nothing can be seen before it
+            since = first
         until = words.window(since, size)
         end = _end(words, first, until, context) if until < count else count
         yield Window(since, until, first, end)

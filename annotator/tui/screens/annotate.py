@@ -104,6 +104,8 @@ class AnnotateScreen(Suggesting):
         """Give the key to the editor, or do what it asks of the screen."""
         key = event.character if event.is_printable and event.character else event.key
         if self.editor.mode == "write" and key != "escape":
+            for prompt in self.query(Prompt):
+                prompt.take_early(event)
             return
         event.stop()
         event.prevent_default()
@@ -145,7 +147,7 @@ class AnnotateScreen(Suggesting):
         self.saving.drop()
         self.editor.reload(self._opened(self.editor.document.id))
         self._tally = Tally(self.editor.annotations.records.values())
-        self.editor.message = f"read again from the project, your last change was not saved: {reason}"
+        self.editor.message = f"last change not saved, read again: {reason}"
         self.query_one(DocumentView).lay_out()
         self.redraw()
 

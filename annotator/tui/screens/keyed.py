@@ -44,6 +44,8 @@ class KeyedPage(Page):
             if key == "escape":
                 event.stop()
                 self._end_writing()
+            for prompt in self.query(Prompt):
+                prompt.take_early(event)
             return
         event.stop()
         event.prevent_default()
