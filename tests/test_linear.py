@@ -126,7 +126,7 @@ def test_an_article_changed_elsewhere_is_read_again_and_the_work_goes_on(
 
     monkeypatch.setattr("annotator.cli.linear.typed", lambda: (line.rstrip("\n") for line in typed()))
     assert run(["annotate", "--linear", "--project", str(path), "--as", "eve"]) == 0
-    assert "your last change was not saved" in capsys.readouterr().out
+    assert "last change not saved, read again" in capsys.readouterr().out
     assert [type(each) for each in own(path)] == [SentenceMark]
 
 

@@ -31,14 +31,14 @@ def test_the_rule_an_example_and_a_counterexample_stand_in_the_guideline(path: P
 
 
 async def test_a_codebook_changed_meanwhile_is_noticed_at_the_next_save_and_read(path: Path) -> None:
-    async with opened(path) as (pilot, screen):
+    async with opened(path, (80, 24)) as (pilot, screen):
         await pilot.press("v")
         await pilot.pause()
         with Project.open(path, "ben") as other:
             recode(other, RENAME)
         await pilot.press("s")
         await pilot.pause()
-        assert "the codebook has changed to version 2" in screen_text(pilot)
+        assert "last change not saved, read again: the codebook is now version 2" in screen_text(pilot)
         assert screen.editor.codebook.label("signal")
         await pilot.press("j", "v")
         await pilot.pause()

@@ -73,7 +73,7 @@ class LineMode:
         except EditError as error:
             self._saving.drop()
             self.editor.reload(self._opened(self.editor.document.id))
-            self._say(f"read again from the project, your last change was not saved: {error}")
+            self._say(f"last change not saved, read again: {error}")
         except AnnotatorError as error:
             self._say(str(error))
         return True

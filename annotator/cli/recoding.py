@@ -52,14 +52,14 @@ def split(
     ctx: typer.Context,
     what: What,
     old: Old,
-    first: Annotated[str, typer.Argument(metavar="FIRST", help="The name of records that meet --if.")],
-    second: Annotated[str, typer.Argument(metavar="SECOND", help="The name of all others.")],
-    when: Annotated[str, typer.Option("--if", metavar="ATTRIBUTE=VALUE", help="Which records are FIRST.")] = "",
-    key: Annotated[str, typer.Option(help="The key of the label SECOND; else a free letter.")] = "",
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="What records become that meet --if.")],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help="What all others become.")],
+    when: Annotated[str, typer.Option("--if", metavar="ATTRIBUTE=VALUE", help="Which records become FIRST.")] = "",
+    key: Annotated[str, typer.Option(help="The key of the new label; else a free letter.")] = "",
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Split a label or value in two. Without --if, every record takes FIRST and a flag to decide it by hand."""
+    """Split a label or value in two. Where --if holds, records become FIRST; without it all do, with a flag."""
     if what not in (Part.LABEL, Part.VALUE):
         raise CodebookError(f"{what}s cannot be split; labels and values can be")
     change = _read(Verb.SPLIT, what, old, (first, second))
@@ -73,7 +73,7 @@ def split(
 
 @codebook.command()
 def undo(ctx: typer.Context, json: Json = False) -> None:
-    """Take the last change of names back. In the codebook and in every record that it changed."""
+    """Take the last change of names back. In the codebook and in every record; again, the one before it."""
     from annotator.project.recoding import undo_recoding
 
     with project_of(ctx) as project:

@@ -217,21 +217,22 @@ def _without_tables(text: str, path: Path) -> str:
 
 
 def _split_tables(text: str, codebook: Codebook, change: Change) -> str:
-    """The text with the tables of a label twice: under the first name, and below it under the second."""
+    """The text with the tables of a label twice: under its own name or the first, and below that under the other."""
+    kept, new = reversed(change.new) if change.new[1] == change.old else change.new
     path = (str(change.part), change.old)
     blocks = _tables(text, path)
     whole = "".join(text[start:end] for start, end in blocks)
     end = blocks[-1][1]
-    copy = _second(whole, codebook, change)
+    copy = _second(whole, codebook, change, new)
     changed = f"{text[:end].rstrip()}\n\n\n{copy.rstrip()}\n\n{text[end:]}"
-    if change.new[0] == change.old:
+    if kept == change.old:
         return changed
-    return _renamed_tables(_with_strings(changed, {(*path, "title"): _title(change.new[0])}), path, change.new[0])
+    return _renamed_tables(_with_strings(changed, {(*path, "title"): _title(kept)}), path, kept)
 
 
-def _second(whole: str, codebook: Codebook, change: Change) -> str:
-    """The tables of the second label: the same questions under a name, a title, a key and a shape of its own."""
-    path, new = (str(change.part), change.old), change.new[1]
+def _second(whole: str, codebook: Codebook, change: Change, new: str) -> str:
+    """The tables of the new label: the same questions under a name, a title, a key and a shape of its own."""
+    path = (str(change.part), change.old)
     key = change.key or free_key(codebook, new)
     own = {"title": _title(new), "key": key, "letter": key.upper()}
     taken = {one.shape for one in codebook.labels}

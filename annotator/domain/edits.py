@@ -12,6 +12,9 @@ from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attri
 BATCH = "batch-"
 """How the ids of edits begin that were made together in several documents, to be undone together."""
 
+RECODING = "codebook-"
+"""How the ids of the edits begin that a change of the codebook made, or its undo; they are undone all together."""
+
 
 def batch_of(edit_id: str) -> str:
     """The batch that an edit belongs to, by its id; empty where it belongs to none."""
@@ -109,8 +112,11 @@ class History:
             self.add(edit_id, reverts)
 
     def add(self, edit_id: str, reverts: str = "") -> None:
-        """Take one more edit: a plain one ends what could be redone."""
-        if reverts and self.done and self.done[-1] == reverts:
+        """Take one more edit: a plain one ends what could be redone, and so does a codebook change taken back."""
+        if reverts.startswith(RECODING):
+            self.done = [each for each in self.done if each != reverts]
+            self.undone.clear()
+        elif reverts and self.done and self.done[-1] == reverts:
             self.done.pop()
             self.undone.append(edit_id)
         elif reverts and self.undone and self.undone[-1] == reverts:

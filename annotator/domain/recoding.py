@@ -11,9 +11,6 @@ from annotator.domain.errors import CodebookError
 from annotator.domain.parts import Part, Verb
 from annotator.domain.records import Annotation, AnyRecord, Attribution, Link, Source, Status
 
-RECODING = "codebook-"
-"""How the ids of the edits begin that a change of the codebook made; they are undone together with it."""
-
 ACTION = "codebook: "
 """How the action of an edit begins that a change of the codebook made."""
 
@@ -36,7 +33,7 @@ class Change(Struct, frozen=True, kw_only=True):
     when: tuple[str, str] | None = None
     """For a split: a question and its answer; records that have it take the first name, all others the second."""
     key: str = ""
-    """The key of the second label of a split."""
+    """The key of the new label of a split."""
 
     def __str__(self) -> str:
         said = f"{self.verb} {self.part} {'.'.join(each for each in (self.owner, self.attribute, self.old) if each)}"

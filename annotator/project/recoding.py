@@ -12,7 +12,7 @@ from msgspec import Struct
 from annotator.domain.codebook import UNKNOWN, Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.codebook_rewriting import rewritten
-from annotator.domain.edits import Edit
+from annotator.domain.edits import RECODING, Edit
 from annotator.domain.errors import CodebookError, EditError
 from annotator.domain.in_words import InWords, in_words
 from annotator.domain.keymap import RESERVED
@@ -20,7 +20,6 @@ from annotator.domain.machines import is_machine
 from annotator.domain.parts import Part
 from annotator.domain.recoding import (
     ACTION,
-    RECODING,
     Change,
     attributes_at,
     owner_of,
@@ -129,21 +128,16 @@ def _concerned(recoder: Recoder, codebook: Codebook, change: Change) -> Iterable
 
 
 def undo_recoding(project: "Project") -> Recoded:
-    """Take back the last change of the codebook, in all its records; an error where it was not made by `recode`."""
+    """Take back the last change of names that still stands, in all its records; an error where there is none."""
     made = project.store.recoding.run(lambda recoder: _undo(recoder, project.annotator))
     project.forget_codebook()
     return made
 
 
 def _undo(recoder: Recoder, by: str) -> Recoded:
-    made = made_at(recoder, recoder.version)
-    if made is None or not made.batch:
-        raise CodebookError(
-            f"version {recoder.version} of the codebook was loaded, or took a change back: there is nothing to undo; "
-            "`annotator codebook export --version N` writes an older one"
-        )
-    text = recoder.text(recoder.version - 1)
-    codebook = parse_codebook(text, f"codebook {recoder.version - 1}")
+    changed, made = _standing(recoder)
+    text = recoder.text(changed - 1)
+    codebook = parse_codebook(text, f"codebook {changed - 1}")
     before = _named(unknown_uses(recoder.usage(), codebook_of(recoder)))
     batch, now = f"{RECODING}{uuid4().hex}", datetime.now(UTC)
     reverted = enumerate(reversed(recoder.batch(made.batch)))
@@ -158,6 +152,20 @@ def _undo(recoder: Recoder, by: str) -> Recoded:
     _remember(recoder, version, Made("", f"undo {made.change}"))
     _refuse_orphans(recoder, codebook, before)
     return Recoded(version, f"undo {made.change}", text, edits)
+
+
+def _standing(recoder: Recoder) -> tuple[int, Made]:
+    """The last change of names that was not taken back, and the version that it made."""
+    version, taken_back = recoder.version, 0
+    while made := made_at(recoder, version):
+        if made.batch and not taken_back:
+            return version, made
+        taken_back += -1 if made.batch else 1
+        version -= 1
+    raise CodebookError(
+        f"nothing to undo: no change of names stands since version {version} of the codebook was loaded; "
+        "`annotator codebook export --version N` writes an older one"
+    )
 
 
 def codebook_of(recoder: Recoder) -> Codebook:

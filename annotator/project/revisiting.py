@@ -14,10 +14,10 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_changes import RuleChange, rule_changes, to_revisit
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.documents import Document
-from annotator.domain.edits import Edit
+from annotator.domain.edits import RECODING, Edit
 from annotator.domain.errors import CodebookError
 from annotator.domain.in_words import InWords, in_words
-from annotator.domain.recoding import RECODING, owner_of
+from annotator.domain.recoding import owner_of
 from annotator.domain.records import AnnotationSet, AnyRecord, Status
 from annotator.project.recoding import Made
 from annotator.project.ticks import Tick, counted, quiet

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from annotator.domain.edits import Edit
+from annotator.domain.edits import RECODING, Edit
 from annotator.domain.errors import CodebookError, NewCodebookError
-from annotator.domain.recoding import RECODING
 from annotator.domain.records import Annotation, AnyRecord, Attribution, Link, Source
 from annotator.store import applying, codebooks, history
 from annotator.store.project_file import ProjectFile
@@ -140,7 +139,7 @@ def refuse_others(connection: sqlite3.Connection, edits: Iterable[Edit], codeboo
     """Raise where the codebook has changed since the edits were thought of, or one takes back a part of a change."""
     version = codebooks.in_use(connection) if codebook else 0
     if version != codebook:
-        raise NewCodebookError(f"the codebook has changed to version {version}")
+        raise NewCodebookError(f"the codebook is now version {version}")
     for edit in edits:
         if edit.reverts.startswith(RECODING):
             raise CodebookError("the last change here is one of the codebook: `annotator codebook undo` takes it back")

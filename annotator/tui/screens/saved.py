@@ -77,4 +77,4 @@ class SavedPage(Saved, KeyedPage):
         """Take over what another program saved, and say that the last decision did not fit."""
         self.saving.drop()
         self.reload()
-        self.say(f"read again from the project, your last decision was not saved: {reason}")
+        self.say(f"last decision not saved, read again: {reason}")

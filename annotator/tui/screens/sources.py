@@ -18,7 +18,7 @@ class SourcesScreen(SourcesPage):
         """Take over what another program has changed."""
         self.project.sources.forget()
         self.reload()
-        self.say(f"read again from the project, your last change was not saved: {reason}")
+        self.say(f"last change not saved, read again: {reason}")
 
     def _save(self, edit: Edit) -> None:
         """Save a change, show it, and say what it was."""
