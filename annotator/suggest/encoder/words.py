@@ -163,7 +163,7 @@ class Window(NamedTuple):
 def windows(words: Words, size: int, context: int) -> Iterator[Window]:
     """Windows of at most `size` pieces that take every word once, whole paragraphs where they fit.
 
-    Each sees up to `context` pieces before what is taken from it. A paragraph longer than a window is cut, with half a
+    Each sees up to `context` pieces before what is taken from it, and nothing after a whole paragraph. One longer than a window is cut, with half a
     context on each side of the cut.
     """
     first, since, count = 0, 0, len(words.spans)
@@ -172,7 +172,7 @@ def windows(words: Words, size: int, context: int) -> Iterator[Window]:
             since = first
         until = words.window(since, size)
         end = _end(words, first, until, context) if until < count else count
-        yield Window(since, until, first, end)
+        yield Window(since, end if words.breaks[end - 1] else until, first, end)
         first, since = end, max(since + 1, words.back(end, context))
 
 
