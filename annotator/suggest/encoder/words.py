@@ -163,8 +163,8 @@ class Window(NamedTuple):
 def windows(words: Words, size: int, context: int) -> Iterator[Window]:
     """Windows of at most `size` pieces that take every word once, whole paragraphs where they fit.
 
-    Each sees up to `context` pieces before what is taken from it, and nothing after a whole paragraph. A paragraph longer
-    than a window is cut, with half a context on each side of the cut.
+    Each sees up to `context` pieces before what is taken from it, and nothing after a whole paragraph. A paragraph that
+    is longer than a window is cut, with half a context on each side of the cut.
     """
     first, since, count = 0, 0, len(words.spans)
     while first < count:
