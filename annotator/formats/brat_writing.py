@@ -76,9 +76,23 @@ def write(documents: Iterable[AnnotatedDocument], writing: Writing) -> Iterator[
 
 
 def without_rejected(annotations: AnnotationSet) -> AnnotationSet:
-    """The set without what its annotator rejected, which a reader of the file would take for annotations."""
-    kept = {i: each for i, each in annotations.records.items() if each.status is not Status.REJECTED}
-    return AnnotationSet(annotations.annotator, kept)
+    """The set without what its annotator rejected, which a reader of the file would take for annotations.
+
+    What a record that stands refers to is kept.
+    """
+    records = annotations.records
+    kept = {i for i, each in records.items() if each.status is not Status.REJECTED}
+    new = kept
+    while new := {i for each in new for i in _named(records[each]) if i in records} - kept:
+        kept |= new
+    return AnnotationSet(annotations.annotator, {i: each for i, each in records.items() if i in kept})
+
+
+def _named(record: AnyRecord) -> set[str]:
+    """The ids of the records that a record refers to."""
+    if isinstance(record, Attribution):
+        return {i for _, i in record.roles} | {i for i in (record.parent, record.continues) if i}
+    return {record.from_id, record.to_id} if isinstance(record, Link) else set()
 
 
 class _AnnFile:

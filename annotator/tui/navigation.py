@@ -108,7 +108,7 @@ class Navigation(App[None]):
         if not screen.document_id or not self._adjudicate(screen.document_id):
             blind = screen.document_id in self.project.store.numbers.still_assigned(self.project.annotator)
             why = "you are to read this article yourself first" if blind else "fewer than two annotators finished it"
-            screen.say(f"nothing to adjudicate: {why}" if screen.document_id else "choose an article first")
+            screen.say(f"nothing to adjudicate: {why if screen.document_id else 'choose an article first'}")
 
     def _adjudicate(self, document_id: str) -> bool:
         """Open the adjudicate screen on an article; whether two annotators finished it."""
