@@ -1,5 +1,6 @@
 """The commands that only read: what is in a project, who did what, what is wrong, and how far annotators agree."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -81,6 +82,17 @@ def check(
     raise typer.Exit(Exit.FOUND if errors else Exit.DONE)
 
 
+def _chosen_zones(written: str, known: set[str]) -> Sequence[str] | None:
+    """The zones that count; None for the whole text."""
+    if written == "all":
+        return None
+    chosen = written.split(",") if written else []
+    if unknown := [name for name in chosen if name not in known]:
+        there = ", ".join(sorted(known))
+        raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {there}", param_hint="--zones")
+    return chosen
+
+
 @app.command()
 def agreement(
     ctx: typer.Context,
@@ -112,14 +124,10 @@ def agreement(
     from annotator.cli.progress import progress
 
     with project_of(ctx) as project, progress("comparing") as tick:
-        kinds = {zone.name for zone in project.codebook.zones}
         zones = zones or ",".join(zone.name for zone in project.codebook.zones if zone.suggest)
-        chosen = None if zones == "all" else zones.split(",") if zones else ()
+        chosen = _chosen_zones(zones, {zone.name for zone in project.codebook.zones})
         first = annotators[0] if annotators else ""
         wish = Wish(by.value, zones, cases, width, target, metric or (), csv, json, first)
-        if unknown := [name for name in chosen or () if name not in kinds]:
-            known = ", ".join(sorted(kinds))
-            raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {known}", param_hint="--zones")
         core = profile == Profile.CORE
         found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, share, tick)
         if machine:
