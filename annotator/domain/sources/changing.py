@@ -1,9 +1,8 @@
 """Changes between entries, each as one edit: relations, merging and splitting; nobody's mentions are left behind."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 
-from annotator.domain.codebook import Codebook, Relation, attributes_of
+from annotator.domain.codebook import Codebook, Relation
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Attributes, Link
@@ -92,12 +91,3 @@ class RegistryEditor(EntryEditor):
 def relations_between_entries(codebook: Codebook) -> list[Relation]:
     """What the codebook lets an entry have to do with another."""
     return [each for each in codebook.relations if each.from_ == each.to == END]
-
-
-def answerable(codebook: Codebook, relation: str, attributes: Attributes) -> Attributes:
-    """Those of the answers that the codebook knows for the relation."""
-    probe = Link(
-        id="", document_id="", annotator="", created=datetime.now(UTC), relation=relation, from_id="", to_id=""
-    )
-    known = {each.name: set(each.values) for each in attributes_of(codebook, probe)}
-    return {name: given for name, given in attributes.items() if name in known and set(given) <= known[name]}
