@@ -14,6 +14,7 @@ from annotator.domain.records import Link
 from annotator.project import Project
 from annotator.project.claims import Claims, propose, read_claims
 from annotator.tui.screens.saved import SavedPage
+from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.claim_rows import list_row
 from annotator.tui.widgets.lines import Row, Run, spread
 
@@ -24,7 +25,7 @@ Item = Proposal | Link | Family | Claim
 """A line of the list."""
 
 
-class ClaimList(SavedPage):
+class ClaimList(SavedPage, Stepping):
     """The claims of one annotator over all articles, as a list."""
 
     THINGS: ClassVar[str] = "relations"
@@ -124,22 +125,6 @@ class ClaimList(SavedPage):
         return self._items[self._chosen] if self._items else None
 
     # --- moving ---------------------------------------------------------------------------------------------------
-
-    def action_next(self) -> None:
-        """Go to the next line."""
-        self._move(1)
-
-    def action_previous(self) -> None:
-        """Go to the line before."""
-        self._move(-1)
-
-    def action_page_on(self) -> None:
-        """Go a page on."""
-        self._move(self.query_one("#list").size.height)
-
-    def action_page_back(self) -> None:
-        """Go a page back."""
-        self._move(-self.query_one("#list").size.height)
 
     def _move(self, step: int) -> None:
         self._chosen = max(0, min(self._chosen + step, len(self._items) - 1))
