@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
+from annotator.domain.acceptances import acceptances
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.editing import Level
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.keymap import ACTIONS, USUAL
-from annotator.domain.keymap_file import parse_keys
+from annotator.domain.keymap import ACTIONS, SCREENS, USUAL
+from annotator.domain.keymap.file import is_key, parse_keys
 from annotator.domain.records import SentenceMark
 from annotator.project import Project
 from annotator.project.making import make_project
@@ -67,6 +68,13 @@ MISTAKES = [
     ('[keys]\nflag = "3"\n', "keys.toml:2: flag: “3” is also the key of answers on the card"),
     ('flag = "w"\n', "keys.toml:1: flag is not part of this file; put actions below [keys]"),
     ("keys = 3\n", "keys.toml:1: keys is a table: put actions below [keys]"),
+    ("desk = 3\n", "keys.toml:1: desk is a table: put actions below [desk]"),
+    ('[dsk]\naccept = "x"\n', "keys.toml:1: dsk is not part of this file; did you mean [desk]?"),
+    ('[desk]\nacept = "x"\n', "keys.toml:2: there is no action acept on the desk screen; did you mean accept?"),
+    ('[desk]\naccept = "c"\n', "keys.toml:2: accept: “c” is also the key of the action by_rule"),
+    ('desk.accept = "2"\n', "keys.toml:1: accept: “2” is also the key of the mends of a problem"),
+    ('[claims]\nhold = "1"\n', "keys.toml:2: hold: “1” is also the key of answers about a relation"),
+    ('[library]\nassign = "a"\n', "keys.toml:2: assign: “a” is typed into the filter there"),
     ("[keys\n", "keys.toml: is not valid TOML"),
 ]
 """A text, and how what is wrong with it is told."""
@@ -128,6 +136,39 @@ async def test_changed_keys_hold_on_every_screen(tmp_path: Path, home: Path) -> 
             assert type(app.screen).__name__ == "AgreementScreen"
 
 
+async def test_a_screen_has_the_keys_of_its_own_table_and_no_other_screen_has(tmp_path: Path, home: Path) -> None:
+    """What was a key of the screen is free again, and the relations of the codebook take other letters."""
+    (home / "keys.toml").write_text('[desk]\naccept = "x"\nby_rule = "a"\n[claims]\nhold = "s"\n', encoding="utf-8")
+    make_project(tmp_path / "p.db", "ana", sample=True)
+    with Project.open(tmp_path / "p.db", "ana") as project:
+        app = Workbench(project, None, tmp_path / "theme", Level.OFF)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.press("f10")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "x right as it is" in screen_text(app)
+            await pilot.press("x", *"known", "enter")
+            await pilot.pause()
+            sets = [project.load(each.id, ["ana"]).set_of("ana").records.values() for each in project.documents()]
+            assert [each.note for records in sets for each in acceptances(records).values()] == ["known"]
+            await pilot.press("f8")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "s hold" in screen_text(app)
+            assert "s supports" not in screen_text(app)
+            await pilot.press("f1")
+            await pilot.pause()
+            assert any(line.strip().startswith("s ") and "hold" in line for line in screen_text(app).splitlines())
+
+
+def test_every_screen_has_each_key_once() -> None:
+    """As they come, no two actions of a screen share a key, and every key can be given in a file."""
+    for actions in (USUAL.actions, *USUAL.screens.values()):
+        keys = [key for action in actions for key in action.keys]
+        assert sorted(set(keys)) == sorted(keys)
+        assert all(map(is_key, keys))
+
+
 Cli = Callable[..., tuple[int, str, str]]
 
 
@@ -147,9 +188,10 @@ def test_the_command_lists_every_key_as_it_is_and_makes_no_project(cli: Cli, hom
     code, out, _ = cli("keys")
     assert code == 0
     rows = {row.split("\t")[1]: row.split("\t")[0] for row in out.splitlines()}
-    assert rows["read_on"] == "w f9"
+    assert rows["keys.read_on"] == "w f9"
     assert rows["content"] == "q"
-    assert set(rows) >= {action.name for action in ACTIONS}
+    assert set(rows) >= {f"keys.{action.name}" for action in ACTIONS}
+    assert set(rows) >= {f"{screen}.{action.name}" for screen, actions in SCREENS.items() for action in actions}
     assert not (tmp_path / "annotator.db").exists()
 
 

@@ -16,6 +16,7 @@ from annotator.agreement.settling import gold_id
 from annotator.domain.editing import Level
 from annotator.domain.edits import Edit
 from annotator.domain.errors import StoreError
+from annotator.domain.keymap import SCREENS
 from annotator.domain.records import (
     AnnotatedDocument,
     Annotation,
@@ -222,7 +223,7 @@ async def test_keys_lead_to_other_articles_to_help_and_back(tmp_path: Path) -> N
         helped = pilot.app.screen
         assert isinstance(helped, HelpScreen)
         text = "\n".join("".join(run.text for run in row) for row in helped.rows(100))
-        assert all(action.help.split()[0] in text for action in AdjudicateScreen.OWN_ACTIONS)
+        assert all(action.help.split()[0] in text for action in SCREENS["adjudicate"])
         await press(pilot, "escape", "ctrl+up")
         assert "this is the first article" in screen_text(pilot.app)
         await press(pilot, "ctrl+down")

@@ -328,4 +328,4 @@ async def test_the_help_lists_every_key_of_the_desk(path: Path) -> None:
         await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         rows = "\n".join("".join(run.text for run in row) for row in pilot.app.screen.rows(120))
-        assert all(action.help.split()[0] in rows and action.title in rows for action in screen.OWN_ACTIONS)
+        assert all(action.help.split()[0] in rows and action.title in rows for action in screen.own_actions)

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from annotator.domain.codebook import Codebook
 from annotator.domain.documents import Document, Zone, document_id
 from annotator.domain.filters.language import Query
+from annotator.domain.keymap import SCREENS
 from annotator.domain.records import AnnotatedDocument, Annotation, Attribution, Remark, annotation_set
 from annotator.domain.spans import Span
 from annotator.project import Project
@@ -26,7 +27,6 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.library import LibraryScreen
 from annotator.tui.screens.preview import PreviewScreen
 from annotator.tui.screens.search import SearchScreen
-from annotator.tui.screens.search_keys import PREVIEW_ACTIONS, SEARCH_ACTIONS
 from annotator.tui.widgets.prompt import Prompt
 from tests.test_tui_screens import HOSTILE, assert_is_only_text, screen_text
 
@@ -340,11 +340,11 @@ async def test_help_lists_every_key_and_no_codebook_takes_the_keys_of_the_workbe
         await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         rows = "\n".join("".join(run.text for run in row) for row in pilot.app.screen.rows(120))
-        assert all(action.title in rows for action in SEARCH_ACTIONS)
+        assert all(action.title in rows for action in SCREENS["search"])
         await press(pilot, "escape", "delete", "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         rows = "\n".join("".join(run.text for run in row) for row in pilot.app.screen.rows(120))
-        assert all(action.title in rows for action in PREVIEW_ACTIONS)
+        assert all(action.title in rows for action in SCREENS["preview"])
 
 
 def test_every_question_of_the_codebook_is_a_filter(path: Path) -> None:

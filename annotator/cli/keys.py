@@ -4,9 +4,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from annotator.cli.app import Json, app
 from annotator.cli.edge import say
+
+
+class Listed(Struct, frozen=True):
+    """An action with its keys."""
+
+    table: str
+    """The table of the file that gives it other keys: `keys`, or the name of a screen."""
+    name: str
+    """Its name in that table."""
+    keys: tuple[str, ...]
+    """Characters, or names of keys that have none."""
+    title: str
+    """Two or three words."""
+    help: str
+    """One sentence."""
 
 
 @app.command()
@@ -18,6 +34,7 @@ def keys(
     """List every key and what it does. Changed ones stand in keys.toml, among your settings or beside the project."""
     from annotator.cli.tables import print_json, print_row
     from annotator.domain.keymap import USUAL
+    from annotator.domain.keymap.file import TABLE
     from annotator.project import Project
     from annotator.project.finding import annotator_name, find_project
     from annotator.project.keys import keymap_for, read_keys, settings_folder
@@ -37,10 +54,11 @@ def keys(
     for label in codebook.labels:
         if label.on and not json:
             print_row(label.key, label.name, f"Mark the best span for: {label.title}.")
-    for action in keymap.actions:
-        if json:
-            print_json(action)
-        else:
-            print_row(" ".join(action.keys), action.name, action.help)
+    for table, actions in {TABLE: keymap.actions, **keymap.screens}.items():
+        for action in actions:
+            if json:
+                print_json(Listed(table, action.name, action.keys, action.title, action.help))
+            else:
+                print_row(" ".join(action.keys), f"{table}.{action.name}", action.help)
     if not json:
-        say(f'your own keys: {settings_folder() / "keys.toml"}, with lines such as: next_sentence = ["n", "down"]')
+        say(f'your own keys: {settings_folder() / "keys.toml"}, with lines such as: keys.next_sentence = ["n", "down"]')

@@ -28,7 +28,7 @@ def keymap_for(project: Path, codebook: Codebook) -> Keymap:
 
 def read_keys(file: Path, keymap: Keymap, codebook: Codebook) -> Keymap:
     """The keymap with the keys that the file gives."""
-    from annotator.domain.keymap_file import parse_keys
+    from annotator.domain.keymap.file import parse_keys
 
     try:
         text = file.read_text(encoding="utf-8")

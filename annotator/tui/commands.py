@@ -23,7 +23,7 @@ def commands(screen: Screen[object], choose_theme: Callable[[str], None]) -> Ite
             yield SystemCommand(action.title.capitalize(), action.help, does)
     elif isinstance(screen, Page):
         beside = [action for action in ACTIONS if action.name in EVERYWHERE]
-        for action in (*screen.OWN_ACTIONS, *(beside if screen.IS_HOME or not screen.OWN_ACTIONS else ())):
+        for action in (*screen.own_actions, *(beside if screen.IS_HOME or not screen.own_actions else ())):
             does = getattr(screen, f"action_{action.name}", None) or getattr(screen.app, f"action_{action.name}")
             yield SystemCommand(action.title.capitalize(), action.help, partial(screen.call_later, does))
     for name in THEMES:

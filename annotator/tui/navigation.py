@@ -8,6 +8,7 @@ from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
+from annotator.tui.widgets.bars import key_name
 
 BESIDE = 2
 """How many screens lie on each other where none was opened from another: the first of all, and the present one."""
@@ -57,7 +58,7 @@ class Navigation(App[None]):
         if not isinstance(screen, Page) or not screen.HAS_NEIGHBOURS or not screen.may_leave():
             return
         if len(self.screen_stack) > BESIDE:
-            screen.say("go back first: Ctrl+L")
+            screen.say(f"go back first: {key_name(self.project.keymap.named('library').keys[0])}")
         elif not self._open_neighbour(screen, step):
             screen.say("this is the last article" if step > 0 else "this is the first article")
 
@@ -153,6 +154,6 @@ class Navigation(App[None]):
         """Show all keys, labels and answers."""
         from annotator.tui.screens.help import HelpScreen
 
-        own = self.screen.OWN_ACTIONS if isinstance(self.screen, Page) else ()
+        own = self.screen.own_actions if isinstance(self.screen, Page) else ()
         own = (*own, *self.project.keymap.actions) if isinstance(self.screen, Page) and self.screen.IS_HOME else own
         self.push_screen(HelpScreen(self.project.codebook, own))

@@ -1,10 +1,11 @@
 """The adjudicate screen: what annotators made of the same words in lanes below them, and one key for each case."""
 
 from collections.abc import Sequence
+from string import ascii_letters
 
 from textual.app import ComposeResult
 
-from annotator.agreement.adjudicating import Adjudication
+from annotator.agreement.adjudicating import Adjudication, Order
 from annotator.agreement.counting import GOLD
 from annotator.agreement.disputes import Dispute
 from annotator.agreement.settling import gold_id
@@ -12,18 +13,24 @@ from annotator.domain.editing import Editor
 from annotator.domain.edits import Edit
 from annotator.domain.records import AnnotatedDocument, State
 from annotator.project import Project
-from annotator.tui.screens.adjudicate_keys import ACTIONS, LETTERS, ORDER_NAMES
 from annotator.tui.screens.cases_in_turn import CasesInTurn
-from annotator.tui.screens.keyed import key_item
 from annotator.tui.widgets.case_card import CaseView
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.sides import in_context
+
+ORDER_NAMES = {
+    Order.MISSES: "misses first",
+    Order.TEXT: "as the article goes",
+    Order.CAUSE: "by cause",
+    Order.LABEL: "by label",
+}
+"""How the orders are told."""
 
 
 class AdjudicateScreen(CasesInTurn):
     """Somebody who decides between the annotators of one article."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "adjudicate"
     HAS_NEIGHBOURS = True
 
     def __init__(self, project: Project, bench: Adjudication) -> None:
@@ -46,15 +53,21 @@ class AdjudicateScreen(CasesInTurn):
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
+    def _takers(self) -> dict[str, str]:
+        """The annotators by the letters that take their versions, in the order of their lanes."""
+        taken = {key for action in self.own_actions for key in action.keys}
+        letters = (each for each in ascii_letters if each not in taken)
+        return dict(zip(letters, self.bench.lanes, strict=False))
+
     def take_key(self, key: str) -> bool:
         """Take the version of the annotator whose key it is."""
-        name = dict(zip(LETTERS, self.bench.lanes, strict=False)).get(key)
+        name = self._takers().get(key)
         if name is None or self.case is None:
             return False
         if self.case.version(name):
             self._decided(self.bench.take(self.case, [name], self._reason))
         else:
-            self.message = f"{key} has nothing here; 0 keeps it out of gold"
+            self.message = f"{key} has nothing here; {self.key_of('neither')} keeps it out of gold"
         return True
 
     def action_all(self) -> None:
@@ -73,7 +86,7 @@ class AdjudicateScreen(CasesInTurn):
         count = len(self.bench.agreed(self._at_least))
         edit = self.bench.accept_agreed(self._at_least, self._reason)
         if edit is None:
-            self.message = "nothing is left that so many marked alike; % changes how many"
+            self.message = f"nothing is left that so many marked alike; {self.key_of('threshold')} changes how many"
             return
         self._decided(edit, is_here=self.case is not None and self.bench.is_decided(self.case))
         self.message = self.message or f"{count} agreed cases accepted"
@@ -166,7 +179,7 @@ class AdjudicateScreen(CasesInTurn):
     # --- drawing -------------------------------------------------------------------------------------------------
 
     def _view(self, case: Dispute) -> CaseView:
-        letters = dict(zip(self.bench.lanes, LETTERS, strict=False))
+        letters = {name: key for key, name in self._takers().items()}
         return CaseView(
             self.bench, self.codebook, case, lambda name: letters.get(name, "·"), lambda n: n if self.has_names else ""
         )
@@ -199,11 +212,11 @@ class AdjudicateScreen(CasesInTurn):
 
     def key_items(self) -> Sequence[Row]:
         """The keys of the annotators, then those of the screen."""
-        lanes = zip(LETTERS, self.bench.lanes, strict=False)
+        lanes = self._takers().items()
         takers: list[Row] = [(Run(k, "key"), Run(f" {name}" if self.has_names else "")) for k, name in lanes]
         titles = {
             "all": "both" if len(self.bench.lanes) == 2 else "all",
             "accept_agreed": f"accept {len(self.bench.agreed(self._at_least))} alike",
             "threshold": f"by {f'{self._at_least} or more' if self._at_least else 'all readers'}",
         }
-        return [*takers, *(key_item(action, titles.get(action.name, "")) for action in ACTIONS)]
+        return [*takers, *self.items_of([each.name for each in self.own_actions], titles)]

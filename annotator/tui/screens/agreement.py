@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.keymap import Action
 from annotator.project import Project
 from annotator.tui.screens.agreement_views import TITLES, Asked, Shown, View, people, shown_of
 from annotator.tui.screens.cases import CasesScreen
@@ -16,34 +15,11 @@ from annotator.tui.screens.keyed import KeyedPage
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.tables import TableCursor
 
-GROUP = "Agreement"
-
-ACTIONS = tuple(
-    Action(name, keys, title, help, GROUP)
-    for name, keys, title, help in (
-        ("cases", ("enter", "space"), "cases", "Open the cases behind the number, each in its sentence."),
-        ("figures", ("1",), "figures", "Show all figures: by label, frame, question, pair, cause and article."),
-        ("plan", ("2",), "weeks, plan", "Show the weeks: what may stop, what needs training, how much more to do."),
-        ("feedback", ("3",), "annotator", "Show one annotator's work against gold; again for the next annotator."),
-        ("metrics", ("4",), "metrics", "Show all metrics by name, those of other packages too, as means of articles."),
-        ("next_table", ("tab", "pagedown"), "next table", "Go to the next table."),
-        ("previous_table", ("shift+tab", "pageup"), "table before", "Go to the table before."),
-        ("whole_text", ("w",), "body or whole text", "Count the body of the articles only, or all their text."),
-        ("core", ("c",), "core or all frames", "Count the core profile only, as the codebook has it; or all frames."),
-        ("down", ("down", "j"), "down", "Go to the next row."),
-        ("up", ("up", "k"), "up", "Go to the row before."),
-        ("right", ("right", "l"), "right", "Go to the next number of the row."),
-        ("left", ("left", "h"), "left", "Go to the number before."),
-        ("library", ("escape", "ctrl+l"), "library", "Go back to the list of articles."),
-    )
-)
-"""What keys do on this screen."""
-
 
 class AgreementScreen(KeyedPage):
     """All figures of a project."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "agreement"
 
     class Computed(Message):
         """A view is there."""

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 
 from annotator.agreement.cases import Case
 from annotator.domain.documents import sentence_at
-from annotator.domain.keymap import Action
 from annotator.domain.nearby import Nearby
 from annotator.domain.records import AnnotatedDocument, Annotation
 from annotator.domain.spans import Span, envelope, words
@@ -18,27 +17,11 @@ from annotator.tui.widgets.lines import Lines, Row, Run, paragraph, spread
 from annotator.tui.widgets.marks import mark_of
 from annotator.tui.widgets.sides import Side, in_context, sentences_of
 
-GROUP = "Cases"
-
-ACTIONS = tuple(
-    Action(name, keys, title, help, GROUP)
-    for name, keys, title, help in (
-        ("open", ("enter",), "open article", "Open the article there in your own set; Ctrl+L comes back."),
-        ("next", ("down", "j", "n", "space"), "next", "Go to the next case."),
-        ("previous", ("up", "k", "N"), "previous", "Go to the case before."),
-        ("page_on", ("pagedown",), "page", "Go a page of cases on."),
-        ("page_back", ("pageup",), "page back", "Go a page of cases back."),
-        ("adjudicate", ("f6",), "adjudicate", "Decide between the annotators of this article."),
-        ("library", ("escape", "ctrl+l"), "back", "Go back to the figures."),
-    )
-)
-"""What keys do on this screen."""
-
 
 class CasesScreen(KeyedPage):
     """A list of disagreements, and the chosen one in its sentence."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "cases"
 
     def __init__(self, project: Project, cases: Sequence[Case], title: str) -> None:
         super().__init__(project.codebook)

@@ -19,32 +19,6 @@ from annotator.tui.screens.keyed import key_item
 from annotator.tui.widgets.claim_rows import claim_rows, family_rows, link_rows, shared_words, side_by_side
 from annotator.tui.widgets.lines import Lines, Row, Run, flowed
 
-GROUP = "Claims"
-
-ACTIONS = tuple(
-    Action(name, keys, title, help, GROUP)
-    for name, keys, title, help in (
-        ("next", ("down", "j", "space"), "next", "Go to the next line."),
-        ("previous", ("up", "k"), "previous", "Go to the line before."),
-        ("page_on", ("pagedown",), "page", "Go a page on."),
-        ("page_back", ("pageup",), "page back", "Go a page back."),
-        ("next_view", ("tab",), "view", "Show what is proposed, what is related, the families, or all claims."),
-        ("previous_view", ("shift+tab",), "view before", "The same, the other way round."),
-        ("open", ("enter",), "open", "Open the article at the left claim; Ctrl+L comes back."),
-        ("open_other", ("o",), "open other", "Open the article at the right claim."),
-        ("hold", ("h",), "hold", "Hold a claim, to relate it with the one you go to next."),
-        ("certainty", ("y",), "certainty", "Say how certain the relation is: the next answer of its last question."),
-        ("reason", ("m",), "reason", "Write why."),
-        ("turn", ("t",), "turn", "Let the relation run the other way."),
-        ("take_back", ("backspace", "delete"), "take back", "Take the relation of the pair away."),
-        ("filter", ("/",), "filter", "Show only what has these words in a claim or in an article's name."),
-        ("undo", ("u",), "undo", "Undo the last change of relations, also after a restart."),
-        ("redo", ("U", "ctrl+r"), "redo", "Redo what was undone."),
-        ("library", ("escape", "ctrl+l"), "library", "Go back to the list of articles."),
-    )
-)
-"""What keys do on this screen, beside those of the codebook's relations and the digits of their answers."""
-
 SHOWN = (
     "next",
     "next_view",
@@ -72,18 +46,29 @@ HINTS = (
 class ClaimsScreen(ClaimList):
     """The claims of one annotator over all articles, related by keys."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "claims"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        taken = {key for action in ACTIONS for key in action.keys}
+        taken = {key for action in project.keymap.own(self.NAME) for key in action.keys}
         self._relations = keys_of(between_claims(self.codebook), taken)
-        own = []
-        for key, each in self._relations.items():
-            name = f"relate_{each.name}"
-            own.append(Action(name, (key,), each.title or each.name, each.definition, GROUP))
-            setattr(self, f"action_{name}", partial(self._relate, each))  # the codebook says which there are
-        self.OWN_ACTIONS = (*own, *ACTIONS)  # type: ignore[misc]
+        for each in self._relations.values():
+            setattr(
+                self, f"action_relate_{each.name}", partial(self._relate, each)
+            )  # the codebook says which there are
+
+    @property
+    def own_actions(self) -> tuple[Action, ...]:
+        """What keys do on this screen: first of all, those of the codebook's relations."""
+        return (*self._relating, *super().own_actions)
+
+    @property
+    def _relating(self) -> list[Action]:
+        """The actions that relate a pair."""
+        return [
+            Action(f"relate_{each.name}", (key,), each.title or each.name, each.definition, "Relations")
+            for key, each in self._relations.items()
+        ]
 
     def compose(self) -> ComposeResult:
         """The list above, the chosen claims below."""
@@ -134,7 +119,7 @@ class ClaimsScreen(ClaimList):
     def _relate(self, relation: Relation) -> None:
         pair = self.pair
         if pair is None or self.claims is None:
-            self.message = "choose a pair first; among all claims, h holds one of the two"
+            self.message = f"choose a pair first; among all claims, {self.key_of('hold')} holds one of the two"
         elif self.link and self.link.relation == relation.name:
             self.message = f"it is {relation.title or relation.name} already"
         else:
@@ -241,7 +226,7 @@ class ClaimsScreen(ClaimList):
             return list(islice(family_rows(item, width), self.size.height))  # a version unseen is not compared
         if pair is None:
             return claim_rows(item, width) if isinstance(item, Claim) else [(Run(self._hint(), "muted"),)]
-        keys = [key_item(action) for action in self.OWN_ACTIONS[: len(self._relations)]]
+        keys = [key_item(action) for action in self._relating]
         link = self.link
         later = self.claims.claims.get(link.from_id) if link and self.claims else None
         told = [(Run(shared_words(item), "muted"),)] if isinstance(item, Proposal) else []
@@ -250,10 +235,10 @@ class ClaimsScreen(ClaimList):
 
     def key_items(self) -> list[Row]:
         """The keys of the screen; those of relations stand above the pair."""
-        return [key_item(next(each for each in ACTIONS if each.name == name)) for name in SHOWN]
+        return self.items_of(SHOWN)
 
     def _hint(self) -> str:
         """What to do where the list is empty."""
         if self.claims is None:
             return ""
-        return "no claim has these words; / shows all" if self._words else HINTS[self._view]
+        return f"no claim has these words; {self.key_of('filter')} shows all" if self._words else HINTS[self._view]

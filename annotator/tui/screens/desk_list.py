@@ -10,9 +10,7 @@ from annotator.domain.threads import Thread
 from annotator.project import Project
 from annotator.project.desk import Desk
 from annotator.project.remarks import open_flags, threads
-from annotator.tui.screens.desk_keys import ACTIONS, FOOTERS
 from annotator.tui.screens.finding import Finding
-from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.desk_rows import item_row, item_rows, said_rows
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
@@ -30,11 +28,22 @@ HINTS = (
 )
 """What is said where a view is empty."""
 
+LOOKING = ("next_view", "by_rule", "by_article", "find", "undo", "leave")
+"""What the row of keys shows after those of the view."""
+
+FOOTERS = (
+    ("open", "accept", *LOOKING),
+    ("open", "take_back", *LOOKING),
+    ("open", "take_back", *LOOKING),
+    ("open", "answer", *LOOKING),
+)
+"""What the row of keys shows on each view, the most useful first."""
+
 
 class DeskList(Finding, Stepping):
     """Everything on the desk, to be looked through."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "desk"
 
     def __init__(self, project: Project, document_id: str = "") -> None:
         """Take the project, and the article to which the list is limited at first."""
@@ -233,8 +242,7 @@ class DeskList(Finding, Stepping):
 
     def key_items(self) -> Sequence[Row]:
         """The keys of the view, the digits of the fixes first."""
-        named = {action.name: action for action in ACTIONS}
         fixes = self.item.problem.fixes if self.item and self._view == PROBLEMS else ()
         digits = [(Run("1" if len(fixes) == 1 else f"1-{len(fixes[:9])}", "key"), Run(" mend"))] if fixes else []
         titles = {"take_back": "resolve" if self._view == FLAGS else "list again"}
-        return [*digits, *(key_item(named[name], titles.get(name, "")) for name in FOOTERS[self._view])]
+        return [*digits, *self.items_of(FOOTERS[self._view], titles)]

@@ -13,8 +13,6 @@ from annotator.domain.spans import Span
 from annotator.project import Project
 from annotator.project.replaying import back_to, may_see
 from annotator.store.log import Logged
-from annotator.tui.screens.history_keys import ACTIONS, SHOWN
-from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.stepping import Stepping
 from annotator.tui.screens.undoing import Undoing
 from annotator.tui.widgets.desk_rows import cells, when
@@ -29,11 +27,14 @@ SIGNS = {"+": "key", "-": "warning", "~": "title"}
 ACTION = 22
 """Cells for what was done."""
 
+SHOWN = ("replay", "open", "scope", "undo", "back_to", "whose", "redo", "leave")
+"""What the row of keys shows, the most useful first."""
+
 
 class HistoryScreen(Undoing, Stepping):
     """The edits of an article or of the whole project."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "history"
 
     def __init__(self, project: Project, document_id: str = "") -> None:
         """Take the project, and the article whose edits are shown, if not those of all."""
@@ -209,9 +210,8 @@ class HistoryScreen(Undoing, Stepping):
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles, the most useful first."""
-        named = {action.name: action for action in ACTIONS}
         titles = {"scope": "all articles"} if self._scope is not None else {}
-        return [key_item(named[name], titles.get(name, "")) for name in SHOWN]
+        return self.items_of(SHOWN, titles)
 
 
 def summary(changes: Iterator[str], count: int) -> str:

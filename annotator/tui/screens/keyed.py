@@ -1,6 +1,6 @@
 """What the screens of agreement and adjudication share: keys from a table, a row of keys or a message, and a prompt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable
 
 from textual.events import Key
@@ -56,7 +56,7 @@ class KeyedPage(Page):
         if is_taken:
             self.redraw()
         else:
-            own = next((action for action in self.OWN_ACTIONS if key in action.keys), None)
+            own = next((action for action in self.own_actions if key in action.keys), None)
             action = own or self.keymap.action_for(key)
             if action and (own or action.name in WORKBENCH):
                 await self.act(action.name)
@@ -137,7 +137,17 @@ class KeyedPage(Page):
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles, the most useful first."""
-        return [key_item(action) for action in self.OWN_ACTIONS]
+        return self.items_of([action.name for action in self.own_actions])
+
+    def items_of(self, names: Iterable[str], titles: Mapping[str, str] | None = None) -> list[Row]:
+        """The keys of the screen's own actions of these names, with other titles where some are given."""
+        named = {action.name: action for action in self.own_actions}
+        return [key_item(named[name], (titles or {}).get(name, "")) for name in names]
+
+    def key_of(self, name: str) -> str:
+        """How the first key of an action is written, the screen's own or the workbench's."""
+        own = (action for action in self.own_actions if action.name == name)
+        return key_name((next(own, None) or self.keymap.named(name)).keys[0])
 
 
 def key_item(action: Action, title: str = "") -> Row:

@@ -10,7 +10,6 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.keymap import Action
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Order, Pages
@@ -21,15 +20,6 @@ from annotator.tui.widgets.prompt import Prompt
 
 STATES = {None: "○ not started", "assigned": "◌ assigned", "in progress": "◐ in progress", "finished": "● finished"}
 """How far an article is, told by shape and by word."""
-
-ACTIONS = tuple(
-    Action(name, (key,), title, sentence, "Library")
-    for name, key, title, sentence in (
-        ("next_order", "ctrl+o", "order", "Put the articles most useful to read first, or your own."),
-        ("assign", "ctrl+g", "assign", "Give the article to annotators; a minus before a name takes it back."),
-    )
-)
-"""What keys do in the library alone."""
 
 OTHERS = 20
 """Cells for the other annotators of an article."""
@@ -43,7 +33,7 @@ class LibraryScreen(Page):
 
     AUTO_FOCUS = "Prompt"
     IS_HOME = True
-    OWN_ACTIONS = ACTIONS
+    NAME = "library"
 
     class Filtered(Message):
         """Which documents have the words of a filter."""
@@ -97,7 +87,7 @@ class LibraryScreen(Page):
             return
         moves = {"down": 1, "up": -1}
         pages = {"pagedown": 1, "pageup": -1}
-        own = next((action for action in ACTIONS if event.key in action.keys), None)
+        own = next((action for action in self.own_actions if event.key in action.keys), None)
         action = self.keymap.action_for(event.key) if len(event.key) > 1 else None
         if event.key in moves:
             self._move(moves[event.key])
@@ -284,7 +274,7 @@ class LibraryScreen(Page):
         if self._message:
             return [(Run(f" {self._message}", "strong"),)]
         row = [Run(" "), Run("↑↓", "key"), Run(" choose  "), Run("Enter", "key"), Run(" open  ")]
-        for action in (*ACTIONS, *map(self.keymap.named, BESIDE)):
+        for action in (*self.own_actions, *map(self.keymap.named, BESIDE)):
             key = next((key for key in action.keys if len(key) > 1), action.keys[0])  # the filter has all others
             row += [Run(key_name(key), "key"), Run(f" {action.title}  ")]
         return [tuple(row)]

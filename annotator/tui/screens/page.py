@@ -21,8 +21,8 @@ class Page(Screen[None]):
 
     COMPONENT_CLASSES = {f"lines--{style}" for style in STYLES}
     HORIZONTAL_BREAKPOINTS = WIDTHS
-    OWN_ACTIONS: ClassVar[tuple[Action, ...]] = ()
-    """What keys do on this screen alone; the help and the command palette list them."""
+    NAME: ClassVar[str] = ""
+    """The name by which the keymap knows the keys of this screen alone."""
     HAS_NEIGHBOURS: ClassVar[bool] = False
     """Whether the next article is opened by a key."""
     IS_HOME: ClassVar[bool] = False
@@ -38,6 +38,11 @@ class Page(Screen[None]):
         """The keys of the workbench as the annotator has them, the same on every screen."""
         keymap: Keymap = self.app.project.keymap  # type: ignore[attr-defined]
         return keymap
+
+    @property
+    def own_actions(self) -> tuple[Action, ...]:
+        """What keys do on this screen alone; the help and the command palette list them."""
+        return self.keymap.own(self.NAME)
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost."""

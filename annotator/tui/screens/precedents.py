@@ -7,7 +7,6 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotator.domain.codebook import Label, default_value
-from annotator.domain.keymap import Action
 from annotator.domain.precedents import Precedent, Query, told
 from annotator.domain.records import Attributes
 from annotator.project import Project
@@ -15,14 +14,6 @@ from annotator.tui.screens.keyed import KeyedPage
 from annotator.tui.widgets.guideline import rule
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph, row_width, spread, text_width
 from annotator.tui.widgets.palette import Palette
-
-ACTIONS = (
-    Action("open", ("enter",), "open article", "Open the article there; Ctrl+L comes back.", "Precedents"),
-    Action("next", ("down", "j"), "next", "Go to the next decision.", "Precedents"),
-    Action("previous", ("up", "k"), "previous", "Go to the decision before.", "Precedents"),
-    Action("leave", ("escape", "="), "back", "Go back to the article.", "Precedents"),
-)
-"""What keys do on this screen."""
 
 BEFORE = 0.35
 """The part of a row that the words before the marked ones may take."""
@@ -35,7 +26,7 @@ BRIEF = 4
 class PrecedentsScreen(KeyedPage):
     """What was decided before about words like those at hand."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "precedents"
 
     class Found(Message):
         """The decisions were found."""

@@ -13,9 +13,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.filters.hits import sentences_of
 from annotator.project import Project
 from annotator.project.batches import Previewed, Targets, by_document, carry_out, preview
-from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.listing import ListPage
-from annotator.tui.screens.search_keys import PREVIEW_ACTIONS, PREVIEW_FOOTER
 from annotator.tui.widgets.hit_rows import context_rows, place_row
 from annotator.tui.widgets.lines import Row, Run, spread
 
@@ -27,6 +25,9 @@ Then = Callable[[Sequence[Edit]], None]
 
 TOLD = 0.3
 """The part of a line that says what would change."""
+
+FOOTER = ("carry_out", "tick", "tick_all", "next_scope", "next", "leave")
+"""What the row of keys shows."""
 
 
 class Scope(Struct, frozen=True):
@@ -41,7 +42,7 @@ class Scope(Struct, frozen=True):
 class PreviewScreen(ListPage):
     """Everything that one change would do, before it is done."""
 
-    OWN_ACTIONS = PREVIEW_ACTIONS
+    NAME = "preview"
 
     class Told(Message):
         """What the change would do in a scope, or why that cannot be told."""
@@ -214,6 +215,4 @@ class PreviewScreen(ListPage):
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles."""
-        named = {action.name: action for action in PREVIEW_ACTIONS}
-        shown = PREVIEW_FOOTER if len(self._scopes) > 1 else [each for each in PREVIEW_FOOTER if each != "next_scope"]
-        return [key_item(named[name]) for name in shown]
+        return self.items_of(name for name in FOOTER if name != "next_scope" or len(self._scopes) > 1)

@@ -1,7 +1,5 @@
 """The replay: an article as it was after each edit of one annotator, step by step."""
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
 
 from annotator.domain.changes import Telling
@@ -13,8 +11,7 @@ from annotator.domain.replaying import replayed
 from annotator.project import Project
 from annotator.project.replaying import inverse
 from annotator.tui.screens.history import change_rows, place_of_edit
-from annotator.tui.screens.history_keys import STEPS
-from annotator.tui.screens.keyed import KeyedPage, key_item
+from annotator.tui.screens.keyed import KeyedPage
 from annotator.tui.widgets.desk_rows import when
 from annotator.tui.widgets.document_view import DocumentView
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
@@ -29,7 +26,7 @@ LEAP = 10
 class ReplayScreen(KeyedPage):
     """An article at some step of its history; nothing here changes anything."""
 
-    OWN_ACTIONS = STEPS
+    NAME = "replay"
 
     def __init__(self, project: Project, edit: Edit) -> None:
         """Take the project and the edit after which the article is shown first."""
@@ -131,7 +128,3 @@ class ReplayScreen(KeyedPage):
             return [(Run("nothing was marked yet", "muted"),)]
         changes = Telling(self.editor.text, self._known).changes(edit)
         return [(Run(edit.action, "title"),), *change_rows(changes, width, LINES)]
-
-    def key_items(self) -> Sequence[Row]:
-        """The keys with their titles."""
-        return [key_item(action) for action in STEPS]

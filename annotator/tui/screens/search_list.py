@@ -12,9 +12,7 @@ from annotator.domain.filters.hits import Hit
 from annotator.domain.filters.language import Query
 from annotator.project import Project
 from annotator.project.searching import PAGE, Results, found_in_parts, read_query
-from annotator.tui.screens.keyed import key_item
 from annotator.tui.screens.listing import ListPage
-from annotator.tui.screens.search_keys import SEARCH_ACTIONS, SEARCH_FOOTER
 from annotator.tui.widgets.hit_rows import badge, hit_rows, place_row
 from annotator.tui.widgets.lines import Row, Run, paragraph, spread
 
@@ -44,11 +42,14 @@ HELP = (
 )
 """What can be written, and what it finds."""
 
+FOOTER = ("query", "open", "next", "answer", "relabel", "flag", "remove", "undo", "library")
+"""What the row of keys shows, the most useful first."""
+
 
 class SearchList(ListPage):
     """What one query finds in the project."""
 
-    OWN_ACTIONS = SEARCH_ACTIONS
+    NAME = "search"
 
     class More(Message):
         """More was found."""
@@ -241,8 +242,7 @@ class SearchList(ListPage):
         """The keys with their titles; while something is asked, those that answer."""
         if self.pending:
             return [(Run("press the letter of an answer", "strong"),), (Run("Esc", "key"), Run(" leave it"))]
-        named = {action.name: action for action in SEARCH_ACTIONS}
-        return [key_item(named[name]) for name in SEARCH_FOOTER]
+        return self.items_of(FOOTER)
 
 
 def articles(number: int) -> str:

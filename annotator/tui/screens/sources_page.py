@@ -10,8 +10,6 @@ from annotator.project import Project
 from annotator.project.sources import InContext
 from annotator.store.linked import Linked
 from annotator.tui.screens.choosing import ChoosingPage
-from annotator.tui.screens.keyed import key_item
-from annotator.tui.screens.sources_keys import ACTIONS, FOOTER, HELD
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.source_card import CHOSEN, Shown, mark, source_card
 
@@ -21,11 +19,19 @@ SHOWN = 20
 FOUND = 200
 """How many sources a search shows."""
 
+FOOTER = (
+    "find", "open", "next_mention", "rename", "alias", "answer", "hold", "split", "new", "undo", "drop_alias", "leave",
+)  # fmt: skip
+"""What the row of keys shows, the most useful first."""
+
+HELD = ("merge", "relate", "leave", "find", "open", "undo")
+"""What it shows while a source is held."""
+
 
 class SourcesPage(ChoosingPage):
     """The list of all entries of the registry."""
 
-    OWN_ACTIONS = ACTIONS
+    NAME = "sources"
 
     def __init__(self, project: Project) -> None:
         super().__init__(project.codebook)
@@ -204,5 +210,4 @@ class SourcesPage(ChoosingPage):
         """The keys with their titles; others while a source is held or something is asked."""
         if self.pending:
             return [(Run("press the letter of an answer", "strong"),), (Run("Esc", "key"), Run(" leave it"))]
-        named = {action.name: action for action in ACTIONS}
-        return [key_item(named[name]) for name in (HELD if self.held else FOOTER)]
+        return self.items_of(HELD if self.held else FOOTER)

@@ -1,26 +1,6 @@
-"""Every action and the keys that press it; the bindings, the help and the key benchmark come from here."""
+"""The keys of the annotate screen and of the whole workbench."""
 
-from collections.abc import Sequence
-
-from msgspec import Struct
-
-
-class Action(Struct, frozen=True):
-    """Something a key does."""
-
-    name: str
-    """Its name in key maps and in the command palette."""
-    keys: tuple[str, ...]
-    """Characters, or names such as `left` and `shift+tab` for keys that have none."""
-    title: str
-    """Two or three words for the footer."""
-    help: str
-    """One sentence for the help screen."""
-    group: str
-    """The heading it stands under in the help."""
-    on_screen: bool = False
-    """Whether the screen does it rather than the editor."""
-
+from annotator.domain.keymap.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     Action("read_on", ("space",), "read on", "Record the sentence as read and go to the next one.", "Reading"),
@@ -220,33 +200,3 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("ctrl+q",), "quit", "Leave; everything is saved already.", "Workbench", True),
 )
 """All actions; digits answer the questions on the card, and the codebook's keys mark its labels."""
-
-RESERVED: frozenset[str] = frozenset(k for action in ACTIONS for k in action.keys if len(k) == 1) | set("123456789")
-"""Characters that a codebook may not use as the key of a label."""
-
-
-class Keymap:
-    """Which keys press which action: as they come, or as somebody has changed them in a file."""
-
-    def __init__(self, actions: Sequence[Action] = ACTIONS) -> None:
-        self.actions = tuple(actions)
-        """All actions with their keys."""
-        self._pressed = {key: action for action in reversed(self.actions) for key in action.keys}
-        self._named = {action.name: action for action in self.actions}
-
-    def action_for(self, key: str) -> Action | None:
-        """The action that the key presses, if any."""
-        return self._pressed.get(key)
-
-    def named(self, name: str) -> Action:
-        """The action of this name."""
-        return self._named[name]
-
-
-USUAL = Keymap()
-"""The keys as they come."""
-
-
-def action_for(key: str) -> Action | None:
-    """The action that `key` usually presses, if any."""
-    return USUAL.action_for(key)
