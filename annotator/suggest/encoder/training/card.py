@@ -25,7 +25,7 @@ version of one of them, drawn anew each time.
 
 {settings}
 
-Torch {torch}. The same data, settings and library give nearly the same weights.
+Torch {torch}.
 
 ## How good it is
 

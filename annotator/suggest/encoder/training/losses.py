@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, buckets
+from annotator.suggest.encoder.linking import LINK, PART, RELATIONS, Pair, apart, buckets, part
 from annotator.suggest.encoder.training.examples import Window
 from annotator.suggest.encoder.training.network import Network
 
@@ -56,13 +56,6 @@ def pair_scores(
     vectors: Tensor, cues: list[Pair], others: list[Pair], breaks: np.ndarray, relation: int, network: Network
 ) -> Tensor:
     """How well each other span goes with each cue, [cues, others]."""
-    mine = _part(vectors, cues, 2)
-    theirs = _part(vectors, others, relation)
+    mine, theirs = part(vectors, cues, "cue"), part(vectors, others, RELATIONS[relation])
     classes = torch.from_numpy(buckets(cues, others, breaks))
     return mine @ theirs.T / SCALE + network.bias[relation][classes]
-
-
-def _part(vectors: Tensor, spans: list[Pair], place: int) -> Tensor:
-    at = place * 2 * PART
-    pairs = torch.tensor(spans, dtype=torch.long).reshape(-1, 2)
-    return vectors[pairs[:, 0], at : at + PART] + vectors[pairs[:, 1] - 1, at + PART : at + 2 * PART]
