@@ -267,6 +267,17 @@ def test_the_command_names_the_most_useful_article(project: Project, cli: Cli) -
     assert json.loads(cli("progress", "--next", "--json")[1])["listed"]["name"] == "a9.txt"
 
 
+def test_names_that_nobody_here_has_are_told(cli: Cli) -> None:
+    """Nothing is taken back from, or said of, somebody who is not there; a new reader is welcome, but named."""
+    code, _, told = cli("assign", "--to", "ana", "a1.txt")
+    assert (code, "new here: ana" in told) == (0, True)
+    code, _, told = cli("progress", "anna")
+    assert (code, "nobody called “anna” annotated here; did you mean ana?" in told) == (1, True)
+    code, _, told = cli("assign", "--back", "--to", "bne")
+    assert (code, "nobody called “bne”" in told) == (1, True)
+    assert "new here" not in cli("assign", "--to", "ana", "a2.txt")[2]
+
+
 async def test_ones_own_articles_come_first_and_the_next_article_is_ones_own(project: Project, tmp_path: Path) -> None:
     ids = project.store.document_ids()
     assign(project, ["eve"], [ids[4], ids[7]])

@@ -39,7 +39,7 @@ CODEBOOK = Codebook(
     ),
     frame=(Attribute(name="Medium", values=("print", "air")), Attribute(name="remark")),
 )
-READER = Reader(CODEBOOK)
+READER = Reader(CODEBOOK, lambda: ("ana", "annabel", "ben"))
 PARTS_OF_TEXT = (
     "Said a Western diplomat.",
     "The diplomat of Málaga’s council said: no.",
@@ -95,6 +95,8 @@ def test_words_find_the_sentences_that_hold_all_of_them(query: str, found: list[
         ("in:moon x", 4, "articles, spans, notes"),
         ("-in:notes x", 1, "cannot be turned round"),
         ("in:articles label:cue", 1, "leave it out"),
+        ("annotator:eve", 11, "is none of them: ana, annabel, ben"),
+        ("annotator:an", 11, "could be several things: ana, annabel"),
         ("has:flags", 5, "is none of them: flag, note, naming, Medium, remark"),
     ],
 )

@@ -48,6 +48,8 @@ def assign(
         print_json(told)
     given = ", ".join(f"{number:,} to {name}" for name, number in told.documents.items())
     say(f"assigned: {given}; {told.shared:,} of them to two; {told.there:,} had everybody already")
+    if told.new:
+        say(f"new here: {', '.join(told.new)}; where that is a slip, `annotator assign --back --to NAME` takes it back")
 
 
 @app.command()

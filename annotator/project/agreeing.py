@@ -15,6 +15,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.machines import is_machine, newest
 from annotator.domain.records import AnnotatedDocument
+from annotator.project.finding import check_names
 from annotator.project.ticks import Tick, counted
 from annotator.store.store import Store
 
@@ -79,9 +80,7 @@ def scope_of(
     share: float = 0.5,
 ) -> Scope:
     """What is to be counted: in the zones that the codebook looks into, in those named, or for None in all the text."""
-    known = store.annotators()
-    if unknown := [name for name in annotators if name not in known]:
-        raise AnnotatorError(f"nobody called “{unknown[0]}” annotated here; there is {', '.join(known) or 'nobody'}")
+    check_names(annotators, store.annotators())
     if not 0 < share <= 1:
         raise AnnotatorError(f"two spans share more than 0 and at most 1 of their words; {share:g} is no such share")
     if core and not (codebook.rules.core or codebook.rules.beyond_core):

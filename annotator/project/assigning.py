@@ -11,7 +11,7 @@ from annotator.domain.assigning import shared_out
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Progress, State
-from annotator.project.finding import annotator_name
+from annotator.project.finding import annotator_name, check_names
 from annotator.project.timing import per_sentence, worked
 from annotator.store.store import Store
 
@@ -28,6 +28,8 @@ class Assigned(Struct):
     """How many of the articles went to two people at once."""
     there: int = 0
     """How many articles already had everybody who was named."""
+    new: tuple[str, ...] = ()
+    """Who of them had no part in the project before."""
 
 
 class Pace(Struct, frozen=True, kw_only=True):
@@ -57,7 +59,8 @@ def assign(project: "Project", names: Sequence[str], ids: Sequence[str] = (), ov
     held = holders(project.store)
     free = ids or [each for each in project.store.document_ids() if each not in held]
     shares = shared_out(free, names, overlap, held)
-    told = Assigned(there=sum(not given for given in shares.values()))
+    here = project.store.annotators()
+    told = Assigned(there=sum(not given for given in shares.values()), new=tuple(n for n in names if n not in here))
     told.shared = sum(len(given) > 1 for given in shares.values())
     for name in names:
         told.documents[name] = sum(name in given for given in shares.values())
@@ -67,6 +70,7 @@ def assign(project: "Project", names: Sequence[str], ids: Sequence[str] = (), ov
 
 def withdraw(project: "Project", names: Collection[str], ids: Collection[str] = ()) -> int:
     """Take back what nobody has begun: these articles, or all, from these annotators; how many that were."""
+    check_names(names, project.store.annotators())
     edits = [
         _edit(f"withdraw by {project.annotator}", removed=list(own.of(Progress)))
         for loaded in project.store.load_all(ids or None, names)
@@ -91,6 +95,7 @@ def holders(store: Store) -> dict[str, set[str]]:
 
 def paces(project: "Project", annotators: Collection[str] = ()) -> Iterator[Pace]:
     """How far these annotators, or all, are with each article, by person."""
+    check_names(annotators, project.store.annotators())
     names = {each.id: each.name for each in project.documents()}
     for each in project.store.standings(timed=True):
         if each.annotator in annotators or not annotators:

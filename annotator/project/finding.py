@@ -1,7 +1,8 @@
 """Which project a command is about, and who annotates: what was said, else the surroundings, else what lies here."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from annotator.domain.errors import AnnotatorError
@@ -50,6 +51,14 @@ def annotator_name(given: str | None, env: Mapping[str, str] = os.environ) -> st
     if is_machine(name):
         raise AnnotatorError(f"annotator name {name!r}: is what a suggester is called; choose another with --as NAME")
     return name
+
+
+def check_names(names: Collection[str], here: Sequence[str]) -> None:
+    """Raise an error where one of the names is nobody's of those who have worked, or were given work, here."""
+    if unknown := next((name for name in names if name not in here), ""):
+        near = get_close_matches(unknown, here, 1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise AnnotatorError(f"nobody called “{unknown}” annotated here; {meant}there is {', '.join(here) or 'nobody'}")
 
 
 def _login_name() -> str:

@@ -37,7 +37,7 @@ class Results(Struct, frozen=True):
 
 def read_query(project: "Project", text: str) -> Query:
     """The query; an error that says where where it cannot be read."""
-    return Reader(project.codebook).read(text)
+    return Reader(project.codebook, lambda: sorted({project.annotator, *project.store.annotators()})).read(text)
 
 
 def find(

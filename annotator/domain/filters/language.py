@@ -1,7 +1,7 @@
 """Reads a query: words, “phrases”, and filters such as `label:source`, each with `-` before it to leave things out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -129,9 +129,11 @@ def _value(text: str, at: int) -> tuple[str, int, bool]:
 
 
 class Reader:
-    """Reads queries for one codebook, whose labels and attributes they may name."""
+    """Reads queries for one codebook, whose labels and attributes they may name, as they may name annotators."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, annotators: Callable[[], Iterable[str]]) -> None:
+        """Take the codebook, and who is to be asked whose annotations there are, once a filter needs it."""
+        self._annotators = annotators
         self._finder = Finder()
         self._labels = {each.name.casefold(): each.name for each in codebook.labels}
         asked = (each for owner in codebook.labels for each in owner.attributes)
@@ -184,8 +186,10 @@ class Reader:
         """The filter, with its value as the codebook spells it."""
         if not term.value and (term.name in FIELDS or term.name in self._attributes):
             raise QueryError(f"{term.name}: needs something after the colon", text, term.value_at - 1)
-        if term.name in ("annotator", "doc"):
-            return Condition(term.name, term.value, term.is_not)
+        if term.name == "doc":
+            return Condition("doc", term.value, term.is_not)
+        if term.name == "annotator":
+            return Condition("annotator", self._one("annotator", term, self._annotators(), text), term.is_not)
         if term.name == "label":
             return Condition("label", self._one("label", term, self._labels.values(), text), term.is_not)
         if term.name == "has":
@@ -218,5 +222,6 @@ class Reader:
         found = exact or [each for each in names if value and each.casefold().startswith(value)]
         if len(found) != 1:
             why = "could be several things" if found else "is none of them"
-            raise QueryError(f"{name}:{term.value} {why}: {', '.join(found or names)}", text, term.value_at)
+            told = ", ".join(found or names) or "there is nobody yet"
+            raise QueryError(f"{name}:{term.value} {why}: {told}", text, term.value_at)
         return found[0]

@@ -179,7 +179,9 @@ class LibraryScreen(Page):
         self._pages.renew()
         self.reload()
         given = sum(not each.there for each in told)
-        self.say(f"given to {given}, taken back from {gone}; what was begun stays with whoever began it")
+        new = ", ".join(name for each in told for name in each.new)
+        here = f" (new here: {new})" if new else ""
+        self.say(f"given to {given}{here}, taken back from {gone}; what was begun stays with whoever began it")
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
