@@ -221,6 +221,27 @@ def test_a_relation_said_again_takes_the_place_of_the_first(ana: Project) -> Non
     assert said.attributes == {"certainty": ("probable",)}
 
 
+def test_whether_two_are_one_is_said_once_whichever_way_round(ana: Project) -> None:
+    """Nobody can hold two entries for one and for distinct at once; what else is said of them stays."""
+    one, two = add(ana, "the ministry"), add(ana, "the foreign office")
+    ana.apply(ana.sources.editor.relate(one, "speaks_for", two))
+    for said in ("same_as", "distinct_from", "same_as"):
+        one, two = two, one
+        ana.apply(ana.sources.editor.relate(one, said, two, {"certainty": ("possible",)}))
+        links = [each for each in stored(ana).values() if isinstance(each, Link)]
+        assert sorted(each.relation for each in links) == sorted(("speaks_for", said))
+    ana.sources.revert()
+    assert "distinct_from" in {each.relation for each in stored(ana).values() if isinstance(each, Link)}
+
+
+def test_the_command_says_that_another_source_has_the_name(ana: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    name = ("--project", str(ana.path), "--as", "ana", "sources")
+    assert run_words([*name, "add", "Ann Moore"]) == 0
+    assert "called so too" not in capsys.readouterr().err
+    assert run_words([*name, "add", "ann  moore"]) == 0
+    assert "another source is called so too" in capsys.readouterr().err
+
+
 # --- two annotators --------------------------------------------------------------------------------------------------
 
 

@@ -222,7 +222,7 @@ def undo(ctx: typer.Context) -> None:
 def _save(project: "Project", edit: "Edit") -> None:
     project.apply(edit)
     moved = sum(bool(record.document_id) for record in edit.added)
-    say(edit.action + (f"; {count(moved, 'mention')} moved" if moved else ""))
+    say(project.sources.told(edit) + (f"; {count(moved, 'mention')} moved" if moved else ""))
 
 
 def _plain(project: "Project", entry: "Entry") -> dict[str, Any]:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from annotator.domain.documents import Document, sentence_at
 from annotator.domain.edits import Edit
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.records import Annotation, Link
+from annotator.domain.records import Annotation, Link, Source
 from annotator.domain.sources.changing import RegistryEditor
-from annotator.domain.sources.registry import Entry, Registry
+from annotator.domain.sources.registry import OTHERWISE, Entry, Registry
 from annotator.domain.spans import Span, words
 from annotator.store.linked import Linked
 from annotator.store.store import Store
@@ -174,6 +174,14 @@ class Sources:
     def links(self, mentions: Sequence[Linked]) -> list[Link]:
         """The links of these mentions, whole."""
         return self._project.store.records(Link, [each.id for each in mentions])
+
+    def told(self, edit: Edit) -> str:
+        """What a saved edit did, and whether it gave a source a name that another one has."""
+        before = {each.name for each in edit.removed if isinstance(each, Source)}
+        named = (each.id for each in edit.added if isinstance(each, Source) and each.name not in before)
+        entries = [entry for each in named if (entry := self.registry.entry(each))]
+        second = any(self.registry.namesakes(each) for each in entries)
+        return edit.action + (f"; another source is called so too: {OTHERWISE}" if second else "")
 
     def revert(self, again: bool = False) -> Edit | None:
         """Undo the annotator's last change of the registry, or redo it; None where nothing is left."""

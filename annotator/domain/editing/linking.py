@@ -12,7 +12,7 @@ from annotator.domain.sources.changing import RegistryEditor
 from annotator.domain.sources.guessing import Guess, Linked, best, certainty_of, guesses
 from annotator.domain.sources.matching import likeness
 from annotator.domain.sources.mentions import Kind, mention
-from annotator.domain.sources.registry import Entry
+from annotator.domain.sources.registry import OTHERWISE, Entry
 from annotator.domain.spans import words
 
 LETTERS = "abcdefghijklm"
@@ -73,9 +73,10 @@ def _offer(state: EditorState, annotation: Annotation, found: Sequence[Guess], i
     likely = found[0] if is_search and found else best(found)
     lettered = dict(zip(LETTERS, found, strict=False))
     rows = [(letter, _described(guess)) for letter, guess in lettered.items()]
-    new = ("n", "new entry")
+    new = ("n", "new entry …")
     further = [("/", "search"), *([("0", "refers to nobody")] if links_of(state, annotation) else [])]
-    again = ("@", f"= {likely.entry.name}" if likely else "= new entry")
+    proposed = _proposed_name(state, annotation)
+    again = ("@", f"= {likely.entry.name}" if likely else f"= new entry “{proposed}”")
     choices = (again, *rows, new, *further) if likely else (again, new, *rows, *further)
 
     def go(key: str) -> Sequence[Edit]:
@@ -85,8 +86,12 @@ def _offer(state: EditorState, annotation: Annotation, found: Sequence[Guess], i
             _ask_search(state, annotation)
         elif guess := (likely if key == "@" else lettered.get(key)):
             return (link_to(state, annotation, guess),)
+        elif key == "@":
+            return _make_entry(state, annotation, proposed)
         else:
-            _ask_name(state, annotation)
+            state.pending = Write(
+                "new entry of the registry", proposed, lambda text: _make_entry(state, annotation, text)
+            )
         return ()
 
     title = f"“{words(state.text, annotation.fragments)}” refers to"
@@ -149,18 +154,25 @@ def _guess(said: str, entry: Entry) -> Guess:
     return Guess(entry, basis, certainty_of(same)) if same else Guess(entry, "metonym", "probable")
 
 
-def _ask_name(state: EditorState, annotation: Annotation) -> None:
-    said = words(state.text, annotation.fragments)
-    registry = state.registry_of()
-    editor = RegistryEditor(registry, state.codebook_version, now=state.now, new_id=state.new_id)
+def _proposed_name(state: EditorState, annotation: Annotation) -> str:
+    return _hand(state).name_for(words(state.text, annotation.fragments), _naming(state, annotation))
 
-    def make(text: str) -> Sequence[Edit]:
-        if not text.strip():
-            state.message = "an entry needs a name; nothing was linked"
-            return ()
-        new = editor.for_mention(annotation, said, text)
-        registry.take(new)
-        entry = Entry(next(iter(registry.sources[record.id] for record in new.added)))
-        return (new, link_to(state, annotation, replace(_guess(said, entry), certainty="certain")))
 
-    state.pending = Write("new entry of the registry", editor.name_for(said, _naming(state, annotation)), make)
+def _make_entry(state: EditorState, annotation: Annotation, name: str) -> Sequence[Edit]:
+    """Make an entry of this name, and let the mention refer to it."""
+    if not name.strip():
+        state.message = "an entry needs a name; nothing was linked"
+        return ()
+    said, registry = words(state.text, annotation.fragments), state.registry_of()
+    new = _hand(state).for_mention(annotation, said, name)
+    registry.take(new)
+    entry = Entry(next(iter(registry.sources[record.id] for record in new.added)))
+    linked = link_to(state, annotation, replace(_guess(said, entry), certainty="certain"))
+    if registry.namesakes(entry):
+        state.message += f", a second entry of this name: {OTHERWISE}"
+    return (new, linked)
+
+
+def _hand(state: EditorState) -> RegistryEditor:
+    """The annotator at work on the registry."""
+    return RegistryEditor(state.registry_of(), state.codebook_version, now=state.now, new_id=state.new_id)

@@ -21,9 +21,18 @@ class RegistryEditor(EntryEditor):
         kind = self._relation(relation)
         if entry.id == other.id:
             raise AnnotatorError(f"{entry.name} is one entry; a relation is between two")
-        before = [each for each in self.said(kind.name) if (each.from_id, each.to_id) == (entry.id, other.id)]
+        before = self._said_before(kind.name, entry, other)
         link = self.link(kind.name, entry.id, other.id, attributes or {})
         return self.edit(f"{entry.name} {kind.title or kind.name} {other.name}", before, [link])
+
+    def _said_before(self, relation: str, entry: Entry, other: Entry) -> list[Link]:
+        """What it takes the place of: whether two are one is said once, whichever way round."""
+        ends = [{each.id for each in one.members} for one in (entry, other)]
+        identity = {self.codebook.rules.same, self.codebook.rules.distinct}
+        if relation not in identity:
+            return [x for x in self.said(relation) if x.from_id in ends[0] and x.to_id in ends[1]]
+        said = [link for each in sorted(identity - {""}) for link in self.said(each)]
+        return [x for x in said if all(end & {x.from_id, x.to_id} for end in ends)]
 
     def unrelate(self, link: Link) -> Edit:
         """Take back what this annotator said of two entries."""

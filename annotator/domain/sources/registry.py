@@ -19,6 +19,10 @@ NEAR = 75
 """From which score of rapidfuzz, of 100, a name is taken to be what was typed."""
 
 
+OTHERWISE = "give one of them another name, merge them, or say that they are distinct"
+"""What to do where two entries are called the same."""
+
+
 class Entry(Struct, frozen=True):
     """A source as the analyst sees it: an entry, with those that are certainly the same."""
 
@@ -171,6 +175,12 @@ class Registry:
         """The records with this id or name, each by itself."""
         found = self.sources.get(name)
         return [found] if found else [each for each in self.sources.values() if name in (each.name, *each.aliases)]
+
+    def namesakes(self, entry: Entry) -> list[Entry]:
+        """The other entries that are called exactly so."""
+        own, name = {each.id for each in entry.members}, folded(entry.name)
+        begin, end = bisect_left(self._ordered, (name, "")), bisect_left(self._ordered, (f"{name}\0", ""))
+        return list(self._distinct(each for _, each in self._ordered[begin:end] if each not in own))
 
     def relations(self, entry: Entry) -> Iterator[tuple[Link, Entry, bool]]:
         """What it is said to have to do with others: the link, the other one, and whether it starts from this one."""

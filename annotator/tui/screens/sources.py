@@ -29,7 +29,7 @@ class SourcesScreen(SourcesPage):
         added = [each.id for each in edit.added if isinstance(each, Source)]
         kept = {each.id for each in edit.removed}
         self.reload(show=next((each for each in added if each not in kept), "") or (added[0] if added else ""))
-        self.message = edit.action
+        self.message = self.project.sources.told(edit)
 
     # --- one source --------------------------------------------------------------------------------------------------
 
