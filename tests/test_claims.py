@@ -219,6 +219,21 @@ def test_what_repeats_connect_is_a_family_by_first_appearance() -> None:
     assert family.carriers == ("Agency", "Vale Post")
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (("2019-12-02", "2019-11-27"), "first in article-2.txt  2019-11-27"),
+        (("2019-11-27", "2019-11-27"), "first in article-1.txt  2019-11-27, the same day in article-2.txt"),
+        (("", "2019-11-27"), "first in article-2.txt  2019-11-27; without a date: article-1.txt"),
+        (("", ""), "no article has a date; added first: article-1.txt"),
+    ],
+)
+def test_where_a_family_began_is_told_as_far_as_it_is_known(dates: tuple[str, str], told: str) -> None:
+    known = {f"c{n}": claim(f"c{n}", "w", n, published=date) for n, date in enumerate(dates, 1)}
+    (family,) = families(known, [("c1", "c2")])
+    assert family.beginning == told
+
+
 words = st.lists(st.sampled_from(["dam", "river", "will", "hold", "Orlo"]), max_size=8).map(" ".join)
 
 

@@ -73,8 +73,9 @@ def _relations(found: "Claims") -> Iterator[Line]:
 def _families(found: "Claims") -> Iterator[Line]:
     for each in found.families():
         first = each.first
-        row = (len(each.claims), first.published or "-", first.document, " ".join(each.carriers), first.words)
-        yield {"first": first, "carriers": each.carriers, "claims": each.claims}, row
+        row = (len(each.claims), each.beginning, ", ".join(each.carriers), first.words)
+        unsure = {"same_day": each.same_day, "undated": each.undated}
+        yield {"first": first, **unsure, "carriers": each.carriers, "claims": each.claims}, row
 
 
 VIEWS = {View.LIST: _list, View.PAIRS: _pairs, View.RELATIONS: _relations, View.FAMILIES: _families}

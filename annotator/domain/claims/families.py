@@ -24,6 +24,26 @@ class Family(Struct, frozen=True):
         return self.claims[0]
 
     @property
+    def same_day(self) -> tuple[str, ...]:
+        """The other articles of the first one's date, which may have been first as well."""
+        dated = (each.document for each in self.claims if each.published and each.published == self.first.published)
+        return tuple(dict.fromkeys(name for name in dated if name != self.first.document))
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The articles without a date: when they carried it is not known."""
+        return tuple(dict.fromkeys(each.document for each in self.claims if not each.published))
+
+    @property
+    def beginning(self) -> str:
+        """Where it appeared first, as far as the dates of the articles tell."""
+        if not self.first.published:
+            return f"no article has a date; added first: {self.first.document}"
+        also = f", the same day in {', '.join(self.same_day)}" if self.same_day else ""
+        unknown = f"; without a date: {', '.join(self.undated)}" if self.undated else ""
+        return f"first in {self.first.document}  {self.first.published}{also}{unknown}"
+
+    @property
     def carriers(self) -> tuple[str, ...]:
         """Who carried it, by first appearance: the outlet of each article, else its name."""
         return tuple(dict.fromkeys(each.outlet or each.document for each in self.claims))

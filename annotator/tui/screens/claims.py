@@ -230,7 +230,7 @@ class ClaimsScreen(ClaimList):
         link = self.link
         later = self.claims.claims.get(link.from_id) if link and self.claims else None
         told = [(Run(shared_words(item), "muted"),)] if isinstance(item, Proposal) else []
-        related = link_rows(link, self.relation, later, width)
+        related = link_rows(link, self.relation, later, (self.key_of("certainty"), self.key_of("reason")), width)
         return [*flowed(keys, width), *related, *told, (), *side_by_side(*pair, width)]
 
     def key_items(self) -> list[Row]:

@@ -82,29 +82,33 @@ def shared_words(proposal: Proposal) -> str:
     return " · ".join([f"{proposal.words:.0%} of the words", *names, *both])
 
 
-def link_rows(link: Link | None, relation: Relation | None, later: Claim | None, width: int) -> list[Row]:
-    """The relation of a pair, from which article it starts, and its answers with the keys that change them."""
+def link_rows(
+    link: Link | None, relation: Relation | None, later: Claim | None, keys: tuple[str, str], width: int
+) -> list[Row]:
+    """The relation of a pair, from which article it starts, and its answers with the keys that change them.
+
+    Digits give the answers but for the last question and the reason, which have `keys`.
+    """
     if link is None or relation is None:
         return []
     head = (Run(relation.title or relation.name, "title"), Run(f", from {later.document}" if later else "", "muted"))
-    return flowed([head, *_answers(link, relation)], width)
+    return flowed([head, *_answers(link, relation, keys)], width)
 
 
-def _answers(link: Link, relation: Relation) -> Iterator[Row]:
+def _answers(link: Link, relation: Relation, keys: tuple[str, str]) -> Iterator[Row]:
     """Each question about a link: its answers with their keys, those that were given standing out."""
     closed = closed_questions(relation)
     for number, (name, value) in enumerate(((q.name, value) for q in closed[:-1] for value in q.values), 1):
         is_given = value in link.attributes.get(name, ())
         yield (Run(str(number), "key"), Run(f" {value.replace('_', ' ')}", "here" if is_given else ""))
     free = [each for each in relation.attributes if not each.values][:1]
-    for key, question in (*(("y", each) for each in closed[-1:]), *(("m", each) for each in free)):
+    for key, question in (*((keys[0], each) for each in closed[-1:]), *((keys[1], each) for each in free)):
         yield (Run(key, "key"), Run(f" {question.name}: {', '.join(link.attributes.get(question.name, ())) or '–'}"))
 
 
 def family_rows(family: Family, width: int) -> Iterator[Row]:
     """A family along time: each version with what it changed in the one before."""
-    first = family.first
-    yield (Run("first in ", "muted"), Run(first.document, "strong"), Run(f"  {first.published}", "muted"))
+    yield from paragraph(family.beginning, width, "strong")
     yield from paragraph("carried by " + ", ".join(family.carriers), width, "muted")
     before: Claim | None = None
     for claim in family.claims:
