@@ -72,8 +72,8 @@ def corpus_ranks(project: Project) -> None:
 
 
 def articles(folder: Path, count: int) -> list[AnnotatedDocument]:
-    """Articles whose sentences are marked as claims; fewer files than wanted are used again, under a number."""
-    files = sorted(folder.rglob("*.txt"))
+    """The seeds and a folder's articles, their sentences marked as claims; too few files are used again, numbered."""
+    files = [*sorted((SHARED / "seeds").glob("*.txt")), *sorted(folder.rglob("*.txt"))]
     return [article(files[n % len(files)], n // len(files)) for n in range(count)]
 
 

@@ -26,6 +26,7 @@ from annotator.tui.screens.desk import DeskScreen
 from tests.benchmarks.gold import CHECKOUT
 
 SHARED = CHECKOUT.parent / "shared"
+SEEDS = SHARED / "seeds"
 LIMIT = 100
 """Milliseconds that a key may take."""
 
@@ -78,7 +79,10 @@ def tell(name: str, times: Sequence[float]) -> None:
 
 
 def everything_as(annotator: str, folder: Path, limit: int, path: Path) -> None:
-    """Make a project in which one annotator has, of each article of the folder, somebody's whole set, finished."""
+    """Make a project in which one annotator has, of each article of the folder, somebody's whole set, finished.
+
+    The seed articles are there too, with nothing marked in them.
+    """
     read = path.with_name("read.db")
     make_project(read, annotator)
     make_project(path, annotator)
@@ -86,6 +90,8 @@ def everything_as(annotator: str, folder: Path, limit: int, path: Path) -> None:
         source.import_sets([folder], finished=True)
         held = [one_set(each, annotator) for each in source.store.load_all() if each.sets][:limit]
         target.store.add(held, by=annotator, at=datetime.now(UTC), action="benchmark")
+        if SEEDS.is_dir():
+            target.add([SEEDS])
 
 
 def one_set(held: AnnotatedDocument, annotator: str) -> AnnotatedDocument:

@@ -7,7 +7,7 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annotator.domain.editing import Level
@@ -24,18 +24,23 @@ KEYS = ["j"] * 10 + ["tab"] * 5
 FONT_FACES = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 
-TEAMWORK = {
+SCREENS = {
+    "library": ["ctrl+l"],
     "adjudicate": ["f6", "o", "o", *["tab"] * 19],
     "agreement": ["f5"],
     "claims": ["f8"],
+    "families": ["f8", "j", "r", "tab", "tab"],
     "search": ["f9", *"label:source naming:unnamed", "enter", *["j"] * 6],
     "precedents": ["home", *["j"] * 7, "comma", "="],
     "everywhere": ["home", *["comma"] * 14, "asterisk", "tab"],
+    "help": ["f1"],
 }
-"""The other screens in the pictures, with the keys that lead to what they show."""
+"""The other screens of the sample project, with the keys that lead to what they show."""
 
-DESK = ["ctrl+l", "f10", "down", "down"]
-"""The keys that lead to what is wrong in the work of the other annotator."""
+LINKED = {
+    "sources": ["f7", *["down"] * 3, "tab", "tab"],
+}
+"""Screens of the project once its sources are linked."""
 
 LOOKING_BACK = {
     "history": [*["j"] * 10, *"vsq", "f12", "down"],
@@ -43,8 +48,10 @@ LOOKING_BACK = {
 }
 """Screens of the history, which is longer after the first of them."""
 
-SOURCES = ["f7", *["down"] * 3, "tab", "tab"]
-"""The keys that lead to a source of the registry with several mentions."""
+WRONG = {
+    "desk": ["ctrl+l", "f10", "down", "down"],
+}
+"""What is wrong in the work of the other annotator."""
 
 
 async def picture(project: Project, theme: str, size: tuple[int, int], folder: Path, keys: Sequence[str] = KEYS) -> str:
@@ -60,6 +67,19 @@ async def picture(project: Project, theme: str, size: tuple[int, int], folder: P
         return FONT_FACES.sub("", app.export_screenshot(title=f"annotator {ARTICLE}"))
 
 
+def paint(
+    project: Project, screens: Mapping[str, Sequence[str]], themes: Sequence[str], folder: Path, to: Path
+) -> None:
+    """Make the pictures of some screens, in each theme and size."""
+    for name, keys in screens.items():
+        for theme in themes:
+            for size_name, size in SIZES.items():
+                svg = asyncio.run(picture(project, theme, size, folder, keys))
+                target = to / f"{name}-{theme}-{size_name}.svg"
+                target.write_text(svg, encoding="utf-8")
+                print(target)
+
+
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ".pictures")
     target.mkdir(parents=True, exist_ok=True)
@@ -67,30 +87,13 @@ def main() -> None:
         folder = Path(name)
         make_project(folder / "sample.db", "ana", sample=True)
         with Project.open(folder / "sample.db", "ana") as project:
-            for theme in THEMES:
-                for size_name, size in SIZES.items():
-                    svg = asyncio.run(picture(project, theme, size, folder))
-                    (target / f"annotate-{theme}-{size_name}.svg").write_text(svg, encoding="utf-8")
-                    print(target / f"annotate-{theme}-{size_name}.svg")
-            for name, keys in TEAMWORK.items():
-                svg = asyncio.run(picture(project, THEMES[0], SIZES["120x40"], folder, keys))
-                (target / f"{name}-{THEMES[0]}-120x40.svg").write_text(svg, encoding="utf-8")
-                print(target / f"{name}-{THEMES[0]}-120x40.svg")
+            paint(project, {"annotate": KEYS}, THEMES, folder, target)
+            paint(project, SCREENS, THEMES[:1], folder, target)
             link_sample(project)
-            for size_name, size in SIZES.items():
-                svg = asyncio.run(picture(project, THEMES[0], size, folder, SOURCES))
-                (target / f"sources-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
-                print(target / f"sources-{THEMES[0]}-{size_name}.svg")
-            for size_name, size in SIZES.items():
-                for name, keys in LOOKING_BACK.items():
-                    svg = asyncio.run(picture(project, THEMES[0], size, folder, keys))
-                    (target / f"{name}-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
-                    print(target / f"{name}-{THEMES[0]}-{size_name}.svg")
+            paint(project, LINKED, THEMES[:1], folder, target)
+            paint(project, LOOKING_BACK, THEMES[:1], folder, target)
         with Project.open(folder / "sample.db", "ben") as project:
-            for size_name, size in SIZES.items():
-                svg = asyncio.run(picture(project, THEMES[0], size, folder, DESK))
-                (target / f"desk-{THEMES[0]}-{size_name}.svg").write_text(svg, encoding="utf-8")
-                print(target / f"desk-{THEMES[0]}-{size_name}.svg")
+            paint(project, WRONG, THEMES[:1], folder, target)
 
 
 if __name__ == "__main__":

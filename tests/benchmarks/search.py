@@ -5,8 +5,8 @@
 `page` is the time until the first fifty things are found, without a screen; `key` the time that the screen's own thread
 needs for a key, until what was found is painted and nothing is left to do; `with its thread`, the same and what another
 thread looks for meanwhile, which no key waits for. All are CPU times, which a busy machine inflates less than the
-clock; what the pilot needs by itself is told first. `--short` makes do with
-small sizes, for machines that only check that it runs.
+clock; what the pilot needs by itself is told first. Last comes how much longer each takes with the most articles than
+with the fewest. `--short` makes do with small sizes, for machines that only check that it runs.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from annotator.tui.app import Workbench
 from annotator.tui.widgets.prompt import Prompt
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "polnear" / "train"
+SEEDS = DATA.parents[2] / "seeds"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SIZE = (120, 40)
 VOCABULARY = (
@@ -122,11 +123,38 @@ def real(folder: Path, data: Path) -> Path:
     make_project(path, "ana")
     with Project.open(path, "ana") as project:
         summary = project.import_sets([data], format="brat", finished=True)
-        print(f"\nPolNeAR: {project.store.counts()['document']:,} articles, {len(summary.skipped)} files skipped")
+        if SEEDS.is_dir():
+            project.add([SEEDS])
+        count = project.store.counts()["document"]
+        print(f"\nPolNeAR and the seeds: {count:,} articles, {len(summary.skipped)} files skipped")
     return path
 
 
-def pages(path: Path, times: int) -> None:
+class Figures:
+    """What was measured, size by size."""
+
+    def __init__(self) -> None:
+        self._medians: dict[str, list[float]] = {}
+
+    def tell(self, what: str, milliseconds: Sequence[float], more: str = "") -> None:
+        """Print a figure, and keep its median."""
+        median = statistics.median(milliseconds)
+        self._medians.setdefault(what, []).append(median)
+        print(f"{what:<34}{median:8.1f} ms median {max(milliseconds):8.1f} ms worst  {more}")
+
+    def tell_keys(self, what: str, times: Sequence[tuple[float, float]]) -> None:
+        """Print the times of the screen's thread, and those of all threads beside them."""
+        own, together = zip(*times, strict=True)
+        self.tell(what, own, f"with its thread {statistics.median(together):.1f} ms, worst {max(together):.1f} ms")
+
+    def tell_growth(self, fewest: int, most: int) -> None:
+        """Print how many times as long each takes with the most articles as with the fewest."""
+        print(f"\ngrowth from {fewest:,} to {most:,} articles, {most / fewest:.0f} times as many (medians)")
+        for what, (first, *_, last) in self._medians.items():
+            print(f"{what:<34}{first:8.1f} ms → {last:8.1f} ms {last / max(first, 0.05):8.1f} ×")
+
+
+def pages(path: Path, times: int, figures: Figures) -> None:
     """How long the first page of each query takes."""
     with Project.open(path, "ana") as project:
         annotators = project.store.annotators()
@@ -138,7 +166,7 @@ def pages(path: Path, times: int) -> None:
                 start = time.process_time()
                 found = find(project, asked)
                 taken.append((time.process_time() - start) * 1000)
-            told(f"page: {name}", taken, f"{len(found.hits)} found, {found.looked:,} articles looked through")
+            figures.tell(f"page: {name}", taken, f"{len(found.hits)} found, {found.looked:,} articles looked through")
 
 
 PLAIN = {"a common word", "two words", "a phrase", "a rare word", "how a word begins", "an article"}
@@ -158,33 +186,24 @@ async def timed(pilot: Pilot[None], key: str) -> tuple[float, float]:
     return (time.thread_time() - start) * 1000, (time.process_time() - start_of_all) * 1000
 
 
-def told_keys(what: str, times: Sequence[tuple[float, float]]) -> None:
-    own, together = zip(*times, strict=True)
-    told(what, own, f"with its thread {statistics.median(together):.1f} ms, worst {max(together):.1f} ms")
-
-
-async def keys(path: Path, times: int) -> None:
+async def keys(path: Path, times: int, figures: Figures) -> None:
     """How long keys take in the library and on the search screen."""
     with Project.open(path, "ana") as project:
         async with Workbench(project, None, path.with_name("theme")).run_test(size=SIZE) as pilot:
             await settled(pilot)
-            told_keys("key without a meaning", [await timed(pilot, "f11") for _ in range(times)])
-            told_keys("key: library, next page", [await timed(pilot, "pagedown") for _ in range(times)])
-            told_keys("key: library, a filter", [await timed(pilot, each) for each in "article-77"[:times]])
+            figures.tell_keys("key without a meaning", [await timed(pilot, "f11") for _ in range(times)])
+            figures.tell_keys("key: library, next page", [await timed(pilot, "pagedown") for _ in range(times)])
+            figures.tell_keys("key: library, a filter", [await timed(pilot, each) for each in "article-77"[:times]])
             await pilot.press("escape", "f9")
             await settled(pilot)
             for query in ("talks", "naming:unnamed diplomat", '"Western diplomat"'):
                 pilot.app.screen.query_one(Prompt).value = ""
                 await settled(pilot)
-                told_keys(f"key: writing {query}", [await timed(pilot, each) for each in query])
+                figures.tell_keys(f"key: writing {query}", [await timed(pilot, each) for each in query])
             await pilot.press("enter")
             await settled(pilot)
-            told_keys("key: next", [await timed(pilot, "down") for _ in range(times)])
-            told_keys("key: next page", [await timed(pilot, "pagedown") for _ in range(times)])
-
-
-def told(what: str, milliseconds: Sequence[float], more: str = "") -> None:
-    print(f"{what:<34}{statistics.median(milliseconds):8.1f} ms median {max(milliseconds):8.1f} ms worst  {more}")
+            figures.tell_keys("key: next", [await timed(pilot, "down") for _ in range(times)])
+            figures.tell_keys("key: next page", [await timed(pilot, "pagedown") for _ in range(times)])
 
 
 def main() -> None:
@@ -199,13 +218,16 @@ def main() -> None:
         times = 2 if given.short else given.keys
         if given.data.is_dir() and not given.short:
             path = real(folder, given.data)
-            pages(path, times)
-            asyncio.run(keys(path, times))
-        for count in (50, 200) if given.short else given.sizes:
+            pages(path, times, Figures())
+            asyncio.run(keys(path, times, Figures()))
+        figures, sizes = Figures(), (50, 200) if given.short else sorted(given.sizes)
+        for count in sizes:
             path = built(folder, count)
-            pages(path, times)
-            asyncio.run(keys(path, times))
+            pages(path, times, figures)
+            asyncio.run(keys(path, times, figures))
             path.unlink()
+        if len(sizes) > 1:
+            figures.tell_growth(sizes[0], sizes[-1])
 
 
 if __name__ == "__main__":
