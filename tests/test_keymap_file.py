@@ -18,6 +18,7 @@ from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.tui.app import Workbench
 from annotator.tui.screens.help import HelpScreen
+from annotator.tui.widgets.bars import key_name
 
 from .test_tui_screens import screen_text
 
@@ -159,6 +160,11 @@ async def test_a_screen_has_the_keys_of_its_own_table_and_no_other_screen_has(tm
             await pilot.press("f1")
             await pilot.pause()
             assert any(line.strip().startswith("s ") and "hold" in line for line in screen_text(app).splitlines())
+
+
+def test_a_key_with_modifiers_is_written_short() -> None:
+    """As on the screen: whatever a file may give can be shown."""
+    assert [key_name(key) for key in ("alt+x", "ctrl+shift+f2", "+", "ctrl+t")] == ["Alt+x", "^⇧f2", "+", "^t"]
 
 
 def test_every_screen_has_each_key_once() -> None:

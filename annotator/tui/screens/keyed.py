@@ -10,7 +10,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.keymap import Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
-from annotator.tui.widgets.lines import Lines, Row, Run, row_width, spread
+from annotator.tui.widgets.lines import Lines, Row, Run, packed, spread
 from annotator.tui.widgets.palette import Palette, theme_palette
 from annotator.tui.widgets.prompt import Prompt
 
@@ -126,14 +126,7 @@ class KeyedPage(Page):
         help_key = (*key_item(self.keymap.named("help")), Run(" "))
         if self.message:
             return [spread((Run(f" {self.message}", "strong"),), help_key, width)]
-        row: list[Run] = []
-        room = width - row_width(help_key) - 1
-        for item in self.key_items():
-            taken = row_width(item) + (2 if row else 1)
-            if taken <= room:
-                row += [Run("  " if row else " "), *item]
-                room -= taken
-        return [spread(tuple(row), help_key, width)]
+        return [packed(self.key_items(), help_key, width)]
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles, the most useful first."""

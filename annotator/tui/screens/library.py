@@ -10,12 +10,13 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.keymap import Action
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Order, Pages
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
-from annotator.tui.widgets.lines import Lines, Row, Run, spread
+from annotator.tui.widgets.lines import Lines, Row, Run, packed, spread
 from annotator.tui.widgets.prompt import Prompt
 
 STATES = {None: "○ not started", "assigned": "◌ assigned", "in progress": "◐ in progress", "finished": "● finished"}
@@ -24,7 +25,7 @@ STATES = {None: "○ not started", "assigned": "◌ assigned", "in progress": "�
 OTHERS = 20
 """Cells for the other annotators of an article."""
 
-BESIDE = ("search", "agreement", "adjudicate", "sources", "claims", "help", "quit")
+BESIDE = ("search", "desk", "sources", "claims", "agreement", "adjudicate", "history", "quit")
 """Actions of the workbench that are shown below the list."""
 
 
@@ -272,11 +273,16 @@ class LibraryScreen(Page):
         people = (Run(f"  {'  '.join(others)}"[:OTHERS].ljust(OTHERS), "muted"),)
         return spread(left, (*people, state, *counts) if width >= 100 else (state,), width)
 
-    def _keys(self, _: int) -> list[Row]:
+    def _keys(self, width: int) -> list[Row]:
+        help_key = (*_key_item(self.keymap.named("help")), Run(" "))
         if self._message:
-            return [(Run(f" {self._message}", "strong"),)]
-        row = [Run(" "), Run("↑↓", "key"), Run(" choose  "), Run("Enter", "key"), Run(" open  ")]
-        for action in (*self.own_actions, *map(self.keymap.named, BESIDE)):
-            key = next((key for key in action.keys if len(key) > 1), action.keys[0])  # the filter has all others
-            row += [Run(key_name(key), "key"), Run(f" {action.title}  ")]
-        return [tuple(row)]
+            return [spread((Run(f" {self._message}", "strong"),), help_key, width)]
+        fixed: list[Row] = [(Run("↑↓", "key"), Run(" choose")), (Run("Enter", "key"), Run(" open"))]
+        own = [_key_item(action) for action in (*map(self.keymap.named, BESIDE), *self.own_actions)]
+        return [packed([*fixed, *own], help_key, width)]
+
+
+def _key_item(action: Action) -> Row:
+    """An action with the first of its keys that is not typed into the filter."""
+    key = next((key for key in action.keys if len(key) > 1), action.keys[0])
+    return (Run(key_name(key), "key"), Run(f" {action.title}"))

@@ -9,7 +9,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.keymap import Keymap
 from annotator.domain.records import AnyRecord, Progress, SentenceMark, State
 from annotator.tui.widgets.lanes import GHOST
-from annotator.tui.widgets.lines import Row, Run, row_width, spread
+from annotator.tui.widgets.lines import Row, Run, packed, spread
 from annotator.tui.widgets.palette import Palette
 
 KEY_NAMES = {
@@ -122,14 +122,7 @@ def key_bar(editor: Editor, _: Palette, width: int) -> list[Row]:
         return [
             (Run(f" {prompt}", "strong"), Run("   "), *_key("Enter", "take it"), Run("   "), *_key("Esc", "leave it"))
         ]
-    row: list[Run] = []
-    room = width - row_width(help_key) - 1
-    for item in _items(editor):
-        taken = row_width(item) + (2 if row else 1)
-        if taken <= room:
-            row += [Run("  " if row else " "), *item]
-            room -= taken
-    return [spread(tuple(row), help_key, width)]
+    return [packed(_items(editor), help_key, width)]
 
 
 def _items(editor: Editor) -> list[Row]:
@@ -161,4 +154,4 @@ def key_name(key: str) -> str:
     """A key as it is written on the screen."""
     *modifiers, name = key.split("+") if len(key) > 1 else [key]
     shown_name = KEY_NAMES.get(name, name.capitalize() if len(name) > 1 and not modifiers else name)
-    return "".join({"ctrl": "^", "shift": "⇧"}[each] for each in modifiers) + shown_name
+    return "".join({"ctrl": "^", "shift": "⇧", "alt": "Alt+"}[each] for each in modifiers) + shown_name

@@ -132,6 +132,18 @@ def spread(left: Row, right: Row, width: int) -> Row:
     return (*cut, Run(" " * max(1, space - row_width(cut))), *right)
 
 
+def packed(items: Iterable[Row], right: Row, width: int) -> Row:
+    """As many of the items as there is room for, the first before others, and a row that is always seen."""
+    row: list[Run] = []
+    room = width - row_width(right) - 1
+    for item in items:
+        taken = row_width(item) + (2 if row else 1)
+        if taken <= room:
+            row += [Run("  " if row else " "), *item]
+            room -= taken
+    return spread(tuple(row), right, width)
+
+
 def paragraph(text: str, width: int, style: str | Style = "", indent: str = "") -> list[Row]:
     """A text wrapped to the width, each row after the indent."""
     safe = shown(text)
