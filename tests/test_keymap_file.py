@@ -18,6 +18,7 @@ from annotator.project import Project
 from annotator.project.making import make_project
 from annotator.tui.app import Workbench
 from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.library import LibraryScreen
 from annotator.tui.widgets.bars import key_name
 
 from .test_tui_screens import screen_text
@@ -173,6 +174,19 @@ def test_every_screen_has_each_key_once() -> None:
         keys = [key for action in actions for key in action.keys]
         assert sorted(set(keys)) == sorted(keys)
         assert all(map(is_key, keys))
+
+
+async def test_the_library_moves_by_the_keys_of_its_table(tmp_path: Path, home: Path) -> None:
+    (home / "keys.toml").write_text('[library]\nnext = "f11"\n', encoding="utf-8")
+    make_project(tmp_path / "p.db", "eve", sample=True)
+    with Project.open(tmp_path / "p.db", "eve") as project:
+        ids = project.store.document_ids()
+        app = Workbench(project, None, tmp_path / "theme", Level.OFF)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await pilot.press("f11", "f11", "down", "up")
+            assert isinstance(app.screen, LibraryScreen)
+            assert app.screen.document_id == ids[1], "two down by the new key, the old one does nothing, one up"
 
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -8,6 +8,11 @@ Keys = tuple[str, tuple[str, ...], str, str]
 LISTED: dict[str, dict[str, tuple[Keys, ...]]] = {
     "library": {
         "Library": (
+            ("next", ("down",), "next", "Choose the next article."),
+            ("previous", ("up",), "previous", "Choose the article before."),
+            ("page_on", ("pagedown",), "page", "Go a page on."),
+            ("page_back", ("pageup",), "page back", "Go a page back."),
+            ("clear", ("escape",), "show all", "Take the filter away."),
             ("next_order", ("ctrl+o",), "order", "Put the articles most useful to read first, or your own."),
             ("assign", ("ctrl+g",), "assign", "Give the article to annotators; a minus before a name takes back."),
         ),

@@ -14,7 +14,7 @@ from annotator.domain.keymap import Action
 from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Order, Pages
-from annotator.tui.screens.page import Page
+from annotator.tui.screens.assigning import Assigning
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, packed, spread
 from annotator.tui.widgets.prompt import Prompt
@@ -29,7 +29,7 @@ BESIDE = ("search", "desk", "sources", "claims", "agreement", "adjudicate", "his
 """Actions of the workbench that are shown below the list."""
 
 
-class LibraryScreen(Page):
+class LibraryScreen(Assigning):
     """The documents of one project."""
 
     AUTO_FOCUS = "Prompt"
@@ -49,9 +49,7 @@ class LibraryScreen(Page):
             """Why they are not known, where they are not."""
 
     def __init__(self, project: Project, pages: Pages) -> None:
-        super().__init__()
-        self._project = project
-        self._pages = pages
+        super().__init__(project, pages)
         self._text = ""
         self._start = 0
         self._rows: list[Listed] = []
@@ -82,21 +80,13 @@ class LibraryScreen(Page):
         """Move the choice, open a document, or let the filter have the key."""
         if self._message:
             self.say("")
-        if self._names:
+        if self.is_naming:
             if event.key == "escape":
-                self._end_naming()
+                self.end_naming()
             return
-        moves = {"down": 1, "up": -1}
-        pages = {"pagedown": 1, "pageup": -1}
         own = next((action for action in self.own_actions if event.key in action.keys), None)
         action = self.keymap.action_for(event.key) if len(event.key) > 1 else None
-        if event.key in moves:
-            self._move(moves[event.key])
-        elif event.key in pages and self._pages.knows(self._text):
-            self._turn(pages[event.key])
-        elif event.key == "escape":
-            self.query_one(Prompt).value = ""
-        elif own:
+        if own:
             with self.telling():
                 getattr(self, f"action_{own.name}")()
         elif action and hasattr(self.app, f"action_{action.name}"):
@@ -110,17 +100,17 @@ class LibraryScreen(Page):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter."""
         event.stop()
-        if not self._names:
+        if not self.is_naming:
             self._text, self._start, self._chosen, self._opens = event.value.strip(), 0, 0, False
             self.reload()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open the chosen document, or assign it."""
         event.stop()
-        if self._names:
+        if self.is_naming:
             with self.telling():
-                self._assign(event.value)
-            self._end_naming()
+                self.assign(event.value)
+            self.end_naming()
         elif self._pages.knows(self._text):
             self._open()
         else:
@@ -141,7 +131,7 @@ class LibraryScreen(Page):
         """Fill the new height."""
         self.reload()
 
-    # --- order and assignment ------------------------------------------------------------------------------------
+    # --- order ------------------------------------------------------------------------------------
 
     def action_next_order(self) -> None:
         """Put the articles in the other order."""
@@ -152,37 +142,6 @@ class LibraryScreen(Page):
         self._start = self._chosen = 0
         self.reload()
         self.say(f"order: {order.value}")
-
-    def action_assign(self) -> None:
-        """Ask who is to read the chosen article."""
-        if self._rows:
-            names = Prompt(placeholder="ana, ben: who reads the article; -ben takes it back", id="names")
-            self.mount(names, before="#keys")
-            names.focus()
-
-    @property
-    def _names(self) -> Prompt | None:
-        """The line for the names of annotators, while it is there."""
-        return next(iter(self.query("#names").results(Prompt)), None)
-
-    def _end_naming(self) -> None:
-        self.query("#names").remove()
-        self.query_one(Prompt).focus()
-
-    def _assign(self, written: str) -> None:
-        """Give the chosen article to these annotators, and take it back from those with a minus."""
-        from annotator.project.assigning import assign, withdraw
-
-        names = [name.strip() for name in written.split(",") if name.strip()]
-        ids = [self.document_id]
-        gone = withdraw(self._project, [name[1:].strip() for name in names if name.startswith("-")], ids)
-        told = [assign(self._project, [name], ids) for name in names if not name.startswith("-")]
-        self._pages.renew()
-        self.reload()
-        given = sum(not each.there for each in told)
-        new = ", ".join(name for each in told for name in each.new)
-        here = f" (new here: {new})" if new else ""
-        self.say(f"given to {given}{here}, taken back from {gone}; what was begun stays with whoever began it")
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -225,18 +184,42 @@ class LibraryScreen(Page):
             self._opens = False
             self._open()
 
+    # --- moving --------------------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """Choose the next article."""
+        self._move(1)
+
+    def action_previous(self) -> None:
+        """Choose the article before."""
+        self._move(-1)
+
+    def action_page_on(self) -> None:
+        """Go a page on."""
+        self._turn(1)
+
+    def action_page_back(self) -> None:
+        """Go a page back."""
+        self._turn(-1)
+
+    def action_clear(self) -> None:
+        """Show all articles again."""
+        self.query_one(Prompt).value = ""
+
     def _move(self, step: int) -> None:
         chosen = self._chosen + step
         is_known = self._pages.knows(self._text)
         if chosen >= 0 and (chosen < len(self._rows) or not is_known):
             self._chosen = chosen
             self.query_one("#rows", Lines).redraw()
-        elif is_known and self._turn(step):
+        elif self._turn(step):
             self._chosen = 0 if step > 0 else len(self._rows) - 1
             self.query_one("#rows", Lines).redraw()
 
     def _turn(self, step: int) -> bool:
         """Go to the next page or the one before; whether there is one."""
+        if not self._pages.knows(self._text):
+            return False
         start = self._start + step * self.query_one("#rows").size.height
         if step < 0 < self._start:
             self._start = max(0, start)
@@ -277,9 +260,11 @@ class LibraryScreen(Page):
         help_key = (*_key_item(self.keymap.named("help")), Run(" "))
         if self._message:
             return [spread((Run(f" {self._message}", "strong"),), help_key, width)]
-        fixed: list[Row] = [(Run("↑↓", "key"), Run(" choose")), (Run("Enter", "key"), Run(" open"))]
-        own = [_key_item(action) for action in (*map(self.keymap.named, BESIDE), *self.own_actions)]
-        return [packed([*fixed, *own], help_key, width)]
+        named = {action.name: action for action in self.own_actions}
+        moves = "".join(key_name(named[name].keys[0]) for name in ("previous", "next"))
+        fixed: list[Row] = [(Run(moves, "key"), Run(" choose")), (Run("Enter", "key"), Run(" open"))]
+        shown = (*map(self.keymap.named, BESIDE), named["next_order"], named["assign"])
+        return [packed([*fixed, *map(_key_item, shown)], help_key, width)]
 
 
 def _key_item(action: Action) -> Row:
