@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.cli.linear_mode import LineMode
 from annotator.domain.acting import Act, Target, acted, answering, flagging, relabelling, removing
 from annotator.domain.documents import Document, Zone, document_id
-from annotator.domain.editing import Editor
+from annotator.domain.editing import Editor, Level
 from annotator.domain.edits import Edit, applied, is_whole
 from annotator.domain.errors import EditError
 from annotator.domain.propagating import Example, example, propagating, same_strings, targets_in
@@ -31,6 +32,7 @@ from annotator.project.batches import by_document, carry_out, preview, revert_ba
 from annotator.project.making import make_project
 from annotator.project.propagating import in_article, in_corpus
 from annotator.project.searching import find, read_query
+from annotator.tui.pages import Pages
 
 TEXTS = {
     "one": "A Western diplomat spoke. The Western diplomat left. Western diplomats stayed; Western\ndiplomat.",
@@ -228,6 +230,17 @@ def test_undo_in_one_of_the_articles_undoes_it_in_all(project: Project) -> None:
     project.undo(project.find_document("two"))
     assert [len(each) for each in state(project).values()] == [2, 0, 0]
     project.redo(project.find_document("one"))
+    assert state(project) == after
+
+
+def test_undo_in_the_line_mode_of_one_of_the_articles_undoes_it_in_all(project: Project) -> None:
+    everywhere(project)
+    after = state(project)
+    mode = LineMode(project, Pages(project), lambda _: None, Level.OFF)
+    mode.open(project.find_document("two"))
+    mode.take("undo")
+    assert [len(each) for each in state(project).values()] == [2, 0, 0]
+    mode.take("redo")
     assert state(project) == after
 
 

@@ -198,7 +198,7 @@ class LineMode:
             self._asked = edit.reverts
             self._say(f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it")
         else:
-            self._project.apply(edit)
+            self._project.apply_with_batch(edit)
             self.editor.take(edit)
             self._tell([*edit_lines(self.editor, edit), "saved"])
 

@@ -276,12 +276,12 @@ class AnnotateScreen(Suggesting):
 
     # --- mouse -----------------------------------------------------------------------------------------------------
 
-    def on_document_view_pointed(self, message: DocumentView.Pointed) -> None:
+    def on_pointing_pointed(self, message: DocumentView.Pointed) -> None:
         """Put the cursor, or the end of the selection, where the mouse points."""
         self.editor.place(message.offset, message.extend)
         self.redraw()
 
-    def on_document_view_word_chosen(self, message: DocumentView.WordChosen) -> None:
+    def on_pointing_word_chosen(self, message: DocumentView.WordChosen) -> None:
         """Select the word that was clicked twice."""
         self.editor.place(message.offset)
         self.editor.select(self.editor.cursor)

@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.domain.editing import Editor
@@ -21,6 +18,7 @@ from annotator.tui.widgets.bare_rows import BareRows
 from annotator.tui.widgets.layout import Layout
 from annotator.tui.widgets.painting import SentencePainter
 from annotator.tui.widgets.palette import Palette
+from annotator.tui.widgets.pointing import Pointing
 from annotator.tui.widgets.wrapping import columns, index_at
 
 KEPT = 400
@@ -44,7 +42,7 @@ class Standing:
         self.lanes = layout.rows
 
 
-class DocumentView(BareRows, ScrollView):
+class DocumentView(BareRows, Pointing):
     """An article with its marks."""
 
     COMPONENT_CLASSES = {
@@ -62,24 +60,6 @@ class DocumentView(BareRows, ScrollView):
     ALLOW_SELECT = False
     can_focus = False
 
-    class Pointed(Message):
-        """The mouse was pressed, or dragged, at a place in the text."""
-
-        def __init__(self, offset: int, extend: bool) -> None:
-            super().__init__()
-            self.offset = offset
-            """The code point under the pointer."""
-            self.extend = extend
-            """Whether the button was held down on the way there."""
-
-    class WordChosen(Message):
-        """A word was clicked twice."""
-
-        def __init__(self, offset: int) -> None:
-            super().__init__()
-            self.offset = offset
-            """The code point under the pointer."""
-
     def __init__(self, editor: Editor, palette: Callable[[], Palette], id: str | None = None) -> None:
         """Take the editor, and a function that gives the label colours of the present theme."""
         super().__init__(id=id)
@@ -90,7 +70,6 @@ class DocumentView(BareRows, ScrollView):
         self._layout: Layout | None = None
         self._strips: dict[int, list[Strip]] = {}
         self._hinted = False
-        self._pressed: int | None = None
 
     # --- what the screen asks for --------------------------------------------------------------------------------
 
@@ -250,34 +229,12 @@ class DocumentView(BareRows, ScrollView):
 
     # --- mouse ---------------------------------------------------------------------------------------------------
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Put the cursor where the pointer is, and follow it while the button is held; scroll at the pane's edge."""
-        if event.x == self.size.width - 1 and self._layout:
-            self.scroll_to(y=event.y * self._layout.rows // max(1, self.size.height), animate=False)
-            return
-        self._pressed = self._offset_at(event.x, event.y)
-        if self._pressed is not None:
-            self.capture_mouse()
-            self.post_message(self.Pointed(self._pressed, extend=event.shift))
+    @property
+    def rows(self) -> int:
+        """How many rows the whole article takes."""
+        return self._layout.rows if self._layout else 0
 
-    def on_mouse_move(self, event: MouseMove) -> None:
-        """Select from where the button went down to here."""
-        offset = self._offset_at(event.x, event.y) if self._pressed is not None else None
-        if offset is not None and offset != self._pressed:
-            self.post_message(self.Pointed(offset, extend=True))
-
-    def on_mouse_up(self, _: MouseUp) -> None:
-        """Let go."""
-        self._pressed = None
-        self.release_mouse()
-
-    def on_click(self, event: Click) -> None:
-        """Choose the word that is clicked twice."""
-        offset = self._offset_at(event.x, event.y) if event.chain == 2 else None
-        if offset is not None:
-            self.post_message(self.WordChosen(offset))
-
-    def _offset_at(self, x: int, y: int) -> int | None:
+    def offset_at(self, x: int, y: int) -> int | None:
         """The code point drawn at a cell, or the nearest one of the line there."""
         if self._layout is None:
             return None
