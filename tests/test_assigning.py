@@ -16,11 +16,13 @@ from annotator.domain.assigning import shared_out
 from annotator.domain.documents import Document
 from annotator.domain.editing import Editor, Level
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.machines import is_machine
 from annotator.domain.records import State
 from annotator.project import Project
 from annotator.project.assigning import assign, holders, paces, withdraw
 from annotator.project.making import make_project
 from annotator.project.queue import measure, useful
+from annotator.project.searching import find, read_query
 from annotator.project.timing import IDLE, per_sentence, worked
 from annotator.tui.app import Workbench
 from annotator.tui.screens.annotate import AnnotateScreen
@@ -332,14 +334,27 @@ async def test_the_most_useful_article_comes_first_once_it_is_known(project: Pro
         assert app.screen.document_id == ids[3], "what was begun is not to be read next"
 
 
-def test_the_history_hides_others_work_on_an_article_that_one_is_still_to_read(tmp_path: Path) -> None:
-    """Edits of others show again once one has no article left to read blind."""
-    path = tmp_path / "blind.db"
-    make_project(path, "eve", sample=True)
-    with Project.open(path, "eve") as project:
+def test_nobody_sees_others_work_on_an_article_before_finishing_it(tmp_path: Path) -> None:
+    """Neither whoever was given it, nor whoever has begun it, nor a newcomer; machines and gold are no secret."""
+    make_project(tmp_path / "blind.db", "eve", sample=True)
+    with Project.open(tmp_path / "blind.db", "eve") as project:
         (document_id, *_) = project.store.document_ids()
-        assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben"}
+
+        def seen() -> set[str]:
+            query = read_query(project, "-annotator:eve label:cue")
+            found = {hit.record.annotator for hit in find(project, query, enough=10**6).hits if hit.record}
+            told = {edit.annotator for edit in project.history(document_id)}
+            assert {name for name in told | found if is_machine(name)}
+            return {name for name in told | found if not is_machine(name)} - {"eve"}
+
+        assert seen() == set()
         assign(project, ["eve"], [document_id])
-        assert {edit.annotator for edit in project.history(document_id)} <= {"eve"}
-        withdraw(project, ["eve"], [document_id])
+        assert (seen(), project.adjudication(document_id)) == (set(), None)
+        editor = Editor(project.load(document_id, ["eve"]), "eve", project.codebook, project.codebook_version)
+        project.apply(*editor.act("read_on"))
+        assert (seen(), project.adjudication(document_id)) == (set(), None)
+        project.apply(*editor.act("finish"))
+        assert seen() == {"ana", "ben"}
+        assert project.adjudication(document_id)
+    with Project.open(tmp_path / "blind.db", "gold") as project:
         assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben"}

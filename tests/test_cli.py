@@ -185,7 +185,10 @@ def test_the_list_is_one_line_a_document(sample: Cli) -> None:
 
 
 def test_the_history_says_who_did_what_where(sample: Cli) -> None:
-    lines = [line.split("\t") for line in sample("history", "dam-crack.md")[1].splitlines()]
+    _, out, told = sample("history", "dam-crack.md")
+    assert {line.split("\t")[1] for line in out.splitlines()} == {"attribution-en@1"}
+    assert "hidden until you finish their articles: 4 edits of others" in told
+    lines = [line.split("\t") for line in sample("--as", "gold", "history", "dam-crack.md")[1].splitlines()]
     assert {(line[1], line[2], line[5]) for line in lines} == {
         (who, "dam-crack.md", "-0") for who in ("ana", "ben", "attribution-en@1")
     }

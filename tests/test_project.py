@@ -117,7 +117,7 @@ def test_importing_twice_adds_nothing(project: Project, tmp_path: Path) -> None:
     assert news(project.import_sets([tmp_path / "in"])) == (1, 4)
     again = project.import_sets([tmp_path / "in"])
     assert (news(again), again.documents_there, again.records_there, again.skipped) == ((0, 0), 1, 4, [])
-    assert len(list(project.history())) == 1
+    assert len(list(project.store.edits())) == 1
 
 
 def test_a_bad_file_stops_itself_and_not_the_batch(project: Project, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_sets_can_come_in_finished(project: Project, tmp_path: Path) -> None:
         project.import_sets([tmp_path / "in"], finished=True)
     document = next(project.documents())
     assert project.load(document.id).set_of("ana").state == State.FINISHED
-    assert [edit.action for edit in project.history()][1:] == ["finish"]
+    assert [edit.action for edit in project.store.edits()][1:] == ["finish"]
 
 
 def test_a_set_that_comes_in_finished_says_under_which_codebook(project: Project, tmp_path: Path, corpus: Path) -> None:

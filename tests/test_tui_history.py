@@ -149,6 +149,10 @@ async def test_one_key_opens_the_article_at_the_edit_and_what_is_done_there_is_l
 async def test_only_ones_own_edits_are_shown_unless_all_are_asked_for(path: Path) -> None:
     await marked(path)
     async with workbench(path, annotator="ben") as pilot:
+        await press(pilot, "f12", "w")
+        assert screen_of(pilot)._edits == []
+        assert "hidden until you finish" in screen_text(pilot.app)
+    async with workbench(path, annotator="gold") as pilot:
         await press(pilot, "f12")
         assert screen_of(pilot)._edits == []
         await press(pilot, "w")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.app import Json, app, project_of
+from annotator.cli.edge import count, say
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -33,14 +34,20 @@ def history(
 
 def _tell_edits(project: "Project", document_id: str | None, json: bool) -> None:
     from annotator.cli.tables import print_json, print_row
+    from annotator.project.replaying import may_see
 
-    names = _names(project)
-    for edit in project.history(document_id):
+    names, sees, hidden = _names(project), may_see(project), 0
+    for edit in project.store.edits(document_id):
+        if not sees(edit):
+            hidden += 1
+            continue
         if json:
             print_json(edit)
             continue
         at, name = edit.at.isoformat(timespec="seconds"), names.get(edit.document_id, edit.document_id)
         print_row(at, edit.annotator, name, edit.action, f"+{len(edit.added)}", f"-{len(edit.removed)}")
+    if hidden:
+        say(f"hidden until you finish their articles: {count(hidden, 'edit')} of others")
 
 
 def _tell_record(project: "Project", document_id: str | None, record_id: str, json: bool) -> None:
@@ -53,7 +60,9 @@ def _tell_record(project: "Project", document_id: str | None, record_id: str, js
     names, texts = _names(project), dict[str, str]()
     found = [each for each in life_of(project, record_id) if document_id in (None, each.document_id)]
     if not found:
-        raise StoreError(f"no edit touched a record {record_id!r}; `annotator history --json` shows the ids")
+        raise StoreError(
+            f"no edit that you may see touched a record {record_id!r}; `annotator history --json` shows the ids"
+        )
     for edit in found:
         if json:
             print_json(edit)

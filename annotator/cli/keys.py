@@ -4,25 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import Struct
 
 from annotator.cli.app import Json, app
 from annotator.cli.edge import say
-
-
-class Listed(Struct, frozen=True):
-    """An action with its keys."""
-
-    table: str
-    """The table of the file that gives it other keys: `keys`, or the name of a screen."""
-    name: str
-    """Its name in that table."""
-    keys: tuple[str, ...]
-    """Characters, or names of keys that have none."""
-    title: str
-    """Two or three words."""
-    help: str
-    """One sentence."""
 
 
 @app.command()
@@ -57,7 +41,15 @@ def keys(
     for table, actions in {TABLE: keymap.actions, **keymap.screens}.items():
         for action in actions:
             if json:
-                print_json(Listed(table, action.name, action.keys, action.title, action.help))
+                print_json(
+                    {
+                        "table": table,
+                        "name": action.name,
+                        "keys": action.keys,
+                        "title": action.title,
+                        "help": action.help,
+                    }
+                )
             else:
                 print_row(" ".join(action.keys), f"{table}.{action.name}", action.help)
     if not json:

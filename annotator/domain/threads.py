@@ -20,7 +20,6 @@ from annotator.domain.records import (
     AnyRecord,
     Attribution,
     Remark,
-    State,
     Status,
 )
 from annotator.domain.shown import shown
@@ -70,11 +69,11 @@ def _is_flagged(record: AnyRecord) -> bool:
     return bool(record.flag) and record.status is not Status.REJECTED and not is_acceptance(record)
 
 
-def threads_of(held: AnnotatedDocument, annotator: str, number: int = 0) -> Iterator[Thread]:
+def threads_of(held: AnnotatedDocument, annotator: str, is_open: bool, number: int = 0) -> Iterator[Thread]:
     """The threads of an article that the annotator may see, in reading order.
 
-    Nobody sees what others noted on words before finishing the article, unless by joining in; what is noted on the
-    article itself is for all.
+    Where the article is not open to the annotator, what others noted on words is seen only by joining in; what is noted
+    on the article itself is for all.
     """
     threads: dict[Fragments, list[Said]] = {}
     names: dict[Fragments, str] = {}
@@ -84,7 +83,6 @@ def threads_of(held: AnnotatedDocument, annotator: str, number: int = 0) -> Iter
                 place = place_in(each, record)
                 names.setdefault(place, _named(held, record, place))
                 threads.setdefault(place, []).append(Said(each.annotator, record.created, record.note, record.id))
-    is_open = held.set_of(annotator).state is State.FINISHED
     for place, said in sorted(threads.items()):
         if is_open or not place or any(each.annotator == annotator for each in said):
             ordered = tuple(sorted(said, key=lambda each: each.at))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.project.importing import Summary
     from annotator.project.merging import Merged
     from annotator.project.reconciling import Take
+    from annotator.project.sight import Sight
     from annotator.project.sources import Sources
     from annotator.project.suggesting import Suggested
     from annotator.project.suggestions import Suggestions
@@ -85,6 +86,13 @@ class Project(OpenFile):
             self.apply_with_batch(edit)
         return edit
 
+    @property
+    def sight(self) -> "Sight":
+        """What of others' work the annotator may see, as things stand now."""
+        from annotator.project.sight import Sight
+
+        return Sight(self.store, self.annotator)
+
     def history(self, document_id: str | None = None) -> Iterator[Edit]:
         """Every edit of the project or of one document that the annotator may see, oldest first."""
         from annotator.project.replaying import may_see
@@ -141,19 +149,19 @@ class Project(OpenFile):
         from annotator.project.agreeing import Comparison, scope_of
 
         scope = scope_of(self.store, self.codebook, annotators, zones, core, unit, unitizing, share)
-        return Comparison(self.store, scope, tick, self.store.numbers.still_assigned(self.annotator))
+        return Comparison(self.store, scope, tick, self.sight.unfinished)
 
     def adjudication(self, document_id: str, annotators: Collection[str] = ()) -> "Adjudication | None":
         """The cases between those of these annotators, or of all but gold, who finished the article; None below two.
 
-        None also for whoever was given the article and has not finished it: nobody sees others' work before.
+        None also for whoever has begun the article, or was given it, and has not finished it.
         """
         from annotator.agreement.adjudicating import Adjudication
         from annotator.agreement.counting import finished
 
         loaded = self.store.load(document_id)
         names = [each.annotator for each in finished(loaded, annotators)]
-        if len(names) < 2 or document_id in self.store.numbers.still_assigned(self.annotator):
+        if len(names) < 2 or self.sight.is_at_work(document_id):
             return None
         return Adjudication(loaded, names, self.codebook, self.codebook_version, self.annotator)
 

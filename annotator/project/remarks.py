@@ -32,7 +32,12 @@ def threads(project: "Project", document_id: str = "") -> list[Thread]:
     noted = {each.document_id for each in found if each.note and not is_machine(each.annotator)}
     numbers = _numbered(project, {document_id} if document_id else noted)
     loaded = project.store.load_all(numbers)
-    return [each for held in loaded for each in threads_of(held, project.annotator, numbers[held.document.id])]
+    mine, sight = project.annotator, project.sight
+    return [
+        each
+        for held in loaded
+        for each in threads_of(held, mine, sight.is_open(held.document.id), numbers[held.document.id])
+    ]
 
 
 def _numbered(project: "Project", ids: set[str]) -> dict[str, int]:

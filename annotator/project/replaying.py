@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def may_see(project: "Project") -> Callable[[Edit], bool]:
-    """Tells of an edit whether the annotator may see it: nobody sees others' work on an article before finishing it."""
-    blind = project.store.numbers.still_assigned(project.annotator)
-    return lambda edit: edit.annotator == project.annotator or edit.document_id not in blind
+    """Tells of an edit whether the annotator may see it."""
+    sight = project.sight
+    return lambda edit: sight.sees(edit.document_id, edit.annotator)
 
 
 def to_revert_anywhere(project: "Project", again: bool = False) -> list[Edit]:

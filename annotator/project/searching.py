@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from annotator.domain.filters.hits import Hit, Search
 from annotator.domain.filters.language import Query, Reader
-from annotator.domain.records import AnnotatedDocument, State
+from annotator.domain.records import AnnotatedDocument
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -54,19 +54,22 @@ def find(
     if query.place == "articles" and not query.phrases:
         return Results([], after, 0, is_all=True)
     search, annotators = Search(query, project.codebook), annotators_of(query, project.annotator)
-    sees = Sight(project.annotator, query)
+    sight, hidden = project.sight, 0
+    needed = () if query.place == "articles" else annotators
     hits: list[Hit] = []
     looked, size = 0, FIRST
     while len(hits) < enough and not is_given_up():
         chunk = project.store.candidates(query, project.codebook, annotators, after, size)
-        for each in project.store.load_all([each.id for each in chunk], sees.loaded(annotators)):
-            hits += search.hits(sees.of(each, annotators))
+        for each in project.store.load_all([each.id for each in chunk], needed):
+            seen = tuple(own for own in each.sets if sight.sees(each.document.id, own.annotator))
+            hidden += len(seen) < len(each.sets)
+            hits += search.hits(AnnotatedDocument(each.document, seen))
         looked += len(chunk)
         after = chunk[-1].number if chunk else after
         if len(chunk) < size:
-            return Results(hits, after, looked, is_all=True, hidden=sees.hidden)
+            return Results(hits, after, looked, is_all=True, hidden=hidden)
         size = min(MOST, size * 2)
-    return Results(hits, after, looked, is_all=False, hidden=sees.hidden)
+    return Results(hits, after, looked, is_all=False, hidden=hidden)
 
 
 def found_in_parts(project: "Project", query: Query, after: int, enough: int, often: float) -> Iterator[Results]:
@@ -78,31 +81,6 @@ def found_in_parts(project: "Project", query: Query, after: int, enough: int, of
         if found.is_all:
             return
         after, enough = found.after, enough - len(found.hits)
-
-
-class Sight:
-    """What one annotator may see: others' annotations of an article only before or after working at it."""
-
-    def __init__(self, own: str, query: Query) -> None:
-        self._own = own
-        self._needs_records = query.place != "articles"
-        self.hidden = 0
-        """In how many documents something was not shown."""
-
-    def loaded(self, annotators: Collection[str] | None) -> Collection[str] | None:
-        """Whose annotations are read: one's own, too, because they tell whether one has finished."""
-        if not self._needs_records:
-            return ()
-        return None if annotators is None else {*annotators, self._own}
-
-    def of(self, annotated: AnnotatedDocument, annotators: Collection[str] | None) -> AnnotatedDocument:
-        """The article with the annotations that are looked at and may be seen."""
-        state = annotated.set_of(self._own).state
-        is_blind = state is not None and state is not State.FINISHED
-        looked_at = [each for each in annotated.sets if annotators is None or each.annotator in annotators]
-        seen = [each for each in looked_at if each.annotator == self._own or not is_blind]
-        self.hidden += len(seen) < len(looked_at)
-        return AnnotatedDocument(annotated.document, tuple(seen))
 
 
 def annotators_of(query: Query, own: str) -> Collection[str] | None:

@@ -37,11 +37,11 @@ class Numbers:
         with self._file.reading() as connection:
             return [row[0] for row in connection.execute(query, (annotator,))]
 
-    def still_assigned(self, annotator: str) -> set[str]:
-        """The ids of the documents that the annotator was given and has not finished."""
+    def finished_by(self, annotator: str) -> set[str]:
+        """The ids of the documents that the annotator declared finished."""
         query = "SELECT document_id FROM progress WHERE annotator = ? AND state = ?"
         with self._file.reading() as connection:
-            return {row[0] for row in connection.execute(query, (annotator, State.ASSIGNED.value))}
+            return {row[0] for row in connection.execute(query, (annotator, State.FINISHED.value))}
 
     def listing(self, annotator: str, numbers: Sequence[int]) -> list[Listed]:
         """What the library shows of these, in the same order."""

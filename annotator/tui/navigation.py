@@ -107,8 +107,8 @@ class Navigation(App[None]):
         if not isinstance(screen, Page) or not screen.may_leave():
             return
         if not screen.document_id or not self._adjudicate(screen.document_id):
-            blind = screen.document_id in self.project.store.numbers.still_assigned(self.project.annotator)
-            why = "you are to read this article yourself first" if blind else "fewer than two annotators finished it"
+            blind = self.project.sight.is_at_work(screen.document_id)
+            why = "you are to finish this article yourself first" if blind else "fewer than two annotators finished it"
             screen.say(f"nothing to adjudicate: {why if screen.document_id else 'choose an article first'}")
 
     def _adjudicate(self, document_id: str) -> bool:

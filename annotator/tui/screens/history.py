@@ -62,7 +62,7 @@ class HistoryScreen(Undoing, Stepping):
 
     def reload(self) -> None:
         """Read the newest edits again."""
-        self._edits, self._is_all, self._oldest = [], False, None
+        self._edits, self._is_all, self._oldest, self._hidden = [], False, None, 0
         self._known.clear()
         self._more()
         self._move(0)
@@ -72,7 +72,9 @@ class HistoryScreen(Undoing, Stepping):
         whose = None if self._everybody else self.project.annotator
         found = self.project.store.log.before(self._oldest, PAGE, self._scope, whose)
         sees = may_see(self.project)
-        self._edits += [each for each in found if sees(each.edit)]
+        seen = [each for each in found if sees(each.edit)]
+        self._edits += seen
+        self._hidden += len(found) - len(seen)
         self._oldest = found[-1].number if found else None
         self._is_all = len(found) < PAGE
 
@@ -181,6 +183,8 @@ class HistoryScreen(Undoing, Stepping):
     def _heading(self, width: int) -> list[Row]:
         where = "all articles" if self._scope is None else self._document(self._scope).name
         whose = "everybody" if self._everybody else self.project.annotator
+        if self._hidden:
+            whose += f", {self._hidden} hidden until you finish"
         count = f"{self._chosen + 1 if self._edits else 0} of {len(self._edits)}{'' if self._is_all else '+'}"
         left = (Run(" history ", "title"), Run(f" {where}", "strong"))
         return [spread(left, (Run(f"{count} · "), Run(f"{whose} ", "strong")), width)]
