@@ -278,6 +278,12 @@ def test_names_that_nobody_here_has_are_told(cli: Cli) -> None:
     code, _, told = cli("assign", "--back", "--to", "bne")
     assert (code, "nobody called “bne”" in told) == (1, True)
     assert "new here" not in cli("assign", "--to", "ana", "a2.txt")[2]
+    cli("assign", "--to", "ana")
+    code, _, told = cli("assign", "--to", "zoe")
+    assert (code, told) == (
+        0,
+        "nothing was assigned: every article is somebody's already; name those that others are to read, too\n",
+    )
 
 
 async def test_ones_own_articles_come_first_and_the_next_article_is_ones_own(project: Project, tmp_path: Path) -> None:

@@ -201,12 +201,17 @@ def test_a_sound_project_is_told_from_one_with_errors(sample: Cli, cli: Cli) -> 
     article()
     cli("add", "a.txt", "--project", "sound.db")
     assert cli("check", "--project", "sound.db")[0] == Exit.DONE
-    code, out, err = sample("check", "--json", "--project", "s.db")
+    code, out, err = sample("--as", "gold", "check", "--json", "--project", "s.db")
     faults = [json.loads(line) for line in out.splitlines()]
     errors = [fault for fault in faults if fault["severity"] == "error"]
     assert code == (Exit.FOUND if errors else Exit.DONE)
     assert err.splitlines()[-1].startswith(f"{len(errors)} error")
     assert any(fix.startswith("speech_type = ") for fault in faults for fix in fault["fixes"])
+    newcomer, out, _ = sample("check", "--json", "--project", "s.db")
+    unseen = [json.loads(line) for line in out.splitlines()]
+    assert newcomer == code
+    assert [(each["annotator"], each["rule"]) for each in unseen] == [(f["annotator"], f["rule"]) for f in faults]
+    assert {each["message"] for each in unseen} == {"told once you have finished the article yourself"}
 
 
 def test_agreement_is_a_table_with_what_it_rests_on(sample: Cli) -> None:

@@ -186,6 +186,7 @@ def noted() -> AnnotatedDocument:
         Attribution(id="5", source=("1",), cue="2", attributes={"Medium": ("air",), "remark": ("Live!",)}, **head),
         Remark(id="6", fragments=SENTENCES[2:3], flag="check it", **head),
         Remark(id="7", note="whole article", **head),
+        Remark(id="8", flag="accepted V4 0123456789abcdef", note="no flag, but a problem that is right", **head),
     ]
     return AnnotatedDocument(document, (annotation_set("ana", records),))
 

@@ -46,6 +46,9 @@ def assign(
         told = give(project, names, ids, share_of(overlap))
     if json:
         print_json(told)
+    if not any(told.documents.values()) and not ids:
+        say("nothing was assigned: every article is somebody's already; name those that others are to read, too")
+        return
     given = ", ".join(f"{number:,} to {name}" for name, number in told.documents.items())
     say(f"assigned: {given}; {told.shared:,} of them to two; {told.there:,} had everybody already")
     if told.new:

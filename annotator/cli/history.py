@@ -84,8 +84,10 @@ def _tell_state(project: "Project", document_id: str | None, time: str, record_i
 
     if record_id:
         raise AnnotatorError("--record and --at exclude each other: a record's life has all its times")
-    names = _names(project)
-    for (owner, annotator), held in sorted(sets_at(project.history(document_id), moment(time)).items()):
+    names, sets = _names(project), sets_at(project.history(document_id), moment(time))
+    if not sets:
+        say(f"nothing that you may see was there at {time}")
+    for (owner, annotator), held in sorted(sets.items()):
         text = "" if json or not owner else project.load(owner, ()).document.text
         telling = Telling(text, held.records)
         for each in held.records.values():

@@ -21,7 +21,7 @@ def search(
     limit: Annotated[int, typer.Option(min=0, help="How many lines at most; 0 for all.")] = SHOWN,
     json: Json = False,
 ) -> None:
-    """Find words, annotations and notes. Document, sentence, start, annotator, what it is, words, sentence.
+    """Find words, annotations and notes. Document, sentence, start, annotator, kind, words, sentence, flag, note.
 
     Words are looked for in sentences, all of them in one: diplomat moscow. Filters find your annotations, frames and
     notes: label:source naming:unnamed has:flag annotator:ben doc:syria. in:spans and in:notes look for words there.
@@ -36,6 +36,8 @@ def search(
         hits = found.hits[:limit] if limit else found.hits
         for hit in hits:
             print_json(_value(hit)) if json else print_row(*_fields(hit))
+    if not hits and found.is_all:
+        say("nothing fits")
     if len(hits) < len(found.hits) or not found.is_all:
         say(f"the first {count(len(hits), 'line')}; --limit 0 prints all")
     if found.hidden:
@@ -68,4 +70,5 @@ def _fields(hit: "Hit") -> tuple[object, ...]:
         )
     who = record.annotator if record else "-"
     said = words(text, hit.spans) if hit.spans else "-"
-    return (hit.document.name, hit.sentence + 1, hit.start, who, kind, said, hit.span.cut(text))
+    marks = (record.flag or "-", record.note or "-") if record else ("-", "-")
+    return (hit.document.name, hit.sentence + 1, hit.start, who, kind, said, hit.span.cut(text), *marks)

@@ -217,7 +217,7 @@ class Project(OpenFile):
         """All that is wrong with the file, its offsets and its records by the rules; or what was accepted as right."""
         from annotator.project.checking import faults
 
-        return faults(self.store, self.codebook, tick, accepted)
+        return faults(self.store, self.codebook, self.sight, tick, accepted)
 
     def load_codebook(self, path: Path, anyway: bool = False) -> int:
         """Use the codebook in the file from now on; its version. An error where records name what it has not."""

@@ -60,10 +60,11 @@ def assign(project: "Project", names: Sequence[str], ids: Sequence[str] = (), ov
     free = ids or [each for each in project.store.document_ids() if each not in held]
     shares = shared_out(free, names, overlap, held)
     here = project.store.annotators()
-    told = Assigned(there=sum(not given for given in shares.values()), new=tuple(n for n in names if n not in here))
+    told = Assigned(there=sum(not given for given in shares.values()))
     told.shared = sum(len(given) > 1 for given in shares.values())
     for name in names:
         told.documents[name] = sum(name in given for given in shares.values())
+    told.new = tuple(name for name, given in told.documents.items() if given and name not in here)
     project.apply(*(edit for document, given in shares.items() for edit in _given(project, document, given)))
     return told
 

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.domain.checks import Severity
 from annotator.domain.codebook import Codebook
 from annotator.domain.desk import REGISTRY, Item, items_of, shared_names_of
 from annotator.domain.machines import is_machine
+from annotator.project.sight import Sight
 from annotator.project.ticks import Tick, counted
 from annotator.store.store import Store
+
+UNSEEN = "told once you have finished the article yourself"
+"""What stands in place of a fault in others' work that is not to be seen yet."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -33,10 +38,11 @@ class Fault(Struct, frozen=True, kw_only=True):
     """Why the annotator accepted it as it is; empty where nobody did."""
 
 
-def faults(store: Store, codebook: Codebook, tick: Tick, accepted: bool = False) -> Iterator[Fault]:
+def faults(store: Store, codebook: Codebook, sight: Sight, tick: Tick, accepted: bool = False) -> Iterator[Fault]:
     """All faults but those that somebody accepted, or only these.
 
-    The rules of the codebook are looked at only in a sound file, and not in what machines suggest.
+    The rules of the codebook are looked at only in a sound file, and not in what machines suggest. In work that is not
+    to be seen yet they are counted, and not told.
     """
     damaged = False
     for finding in store.check():
@@ -57,7 +63,13 @@ def faults(store: Store, codebook: Codebook, tick: Tick, accepted: bool = False)
                 if (item.acceptance is not None) == accepted:
                     span = item.problem.span
                     line = each.document.text.count("\n", 0, span.start) + 1 if span else 0
-                    yield _fault(item, held.annotator, f"{item.document}:{line}" if line else item.document)
+                    fault = _fault(item, held.annotator, f"{item.document}:{line}" if line else item.document)
+                    yield fault if sight.sees(item.document_id, held.annotator) else _masked(fault, item.document)
+
+
+def _masked(fault: Fault, document: str) -> Fault:
+    """The fault without what it says of others' work."""
+    return replace(fault, where=document, message=UNSEEN, record_id="", fixes=(), reason="")
 
 
 def _fault(item: Item, annotator: str, where: str) -> Fault:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from annotator.domain.acceptances import is_acceptance
 from annotator.domain.codebook import Codebook, values_of
 from annotator.domain.documents import Document, sentence_at
 from annotator.domain.filters.language import MARKS, Condition, Query
@@ -101,6 +102,8 @@ class Search:
         sentences = sentences_of(document)
         for record in held.records.values():
             if not isinstance(record, Annotation | Attribution | Remark) or record.status is Status.REJECTED:
+                continue
+            if is_acceptance(record):
                 continue
             is_told = bool(record.flag or record.note) or self.query.place != "notes"
             if is_told and isinstance(record, self._kinds) and self._fits(record):
