@@ -94,3 +94,66 @@ def test_what_is_no_project_is_an_error(cli: Cli) -> None:
     code, out, err = cli("merge", "x.db")
     assert (code, out) == (Exit.ERROR, "")
     assert "not an annotator project" in err
+
+
+RENAME = ("codebook", "rename", "value", "source.naming.unnamed_described", "described")
+
+
+def theirs(cli: Cli, *words: str) -> tuple[int, str, str]:
+    """The same on the other copy."""
+    return cli(*words, "--project", "theirs.db")
+
+
+def names(path: str) -> set[str]:
+    """How Ana's sources are named."""
+    with Project.open(Path(path), "ana") as project:
+        loaded = [project.load(each, ["ana"]) for each in project.store.document_ids()]
+        marked = [each for held in loaded for each in held.set_of("ana").of(Annotation)]
+        return {name for each in marked for name in each.attributes.get("naming", ())}
+
+
+def test_a_copy_whose_codebook_names_things_otherwise_is_refused_before_anything_is_written(cli: Cli) -> None:
+    """On whichever side the name was changed; once both name it so, or neither does, they merge."""
+    note("theirs.db", "theirs")
+    theirs(cli, *RENAME)
+    before = Path("ours.db").read_bytes()
+    code, _, told = cli("merge", "theirs.db")
+    assert (code, "since “rename value source.naming.unnamed_described to described”; do the same here" in told) == (
+        1,
+        True,
+    )
+    assert Path("ours.db").read_bytes() == before
+    cli(*RENAME)
+    assert cli("merge", "theirs.db")[1].startswith("new: 0 documents, 0 records; changed: 1 record")
+    assert "described" in names("ours.db")
+    theirs(cli, "codebook", "undo")
+    code, _, told = cli("merge", "theirs.db")
+    assert (code, "do the same in theirs.db" in told) == (1, True)
+
+
+def test_what_was_renamed_and_taken_back_in_a_copy_comes_in_without_that(cli: Cli) -> None:
+    theirs(cli, *RENAME)
+    theirs(cli, "codebook", "undo")
+    note("theirs.db", "theirs")
+    named = names("ours.db")
+    assert cli("merge", "theirs.db")[1].startswith("new: 0 documents, 0 records; changed: 1 record")
+    assert names("ours.db") == named
+    assert cli("merge", "theirs.db")[1].startswith("new: 0 documents, 0 records; changed: 0 records")
+
+
+def test_a_change_of_the_codebook_can_still_be_taken_back_after_a_merge_that_brought_versions(cli: Cli) -> None:
+    """And it still counts as made here: a copy that has not made it is refused."""
+    shutil.copy("theirs.db", "third.db")
+    named = names("ours.db")
+    cli(*RENAME)
+    theirs(cli, *RENAME)
+    theirs(cli, "codebook", "export", "own.toml")
+    Path("own.toml").write_text("# theirs\n" + Path("own.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    theirs(cli, "codebook", "load", "own.toml")
+    note("theirs.db", "theirs")
+    code, out, _ = cli("merge", "theirs.db")
+    assert (code, "codebook: 1 version of theirs kept; ours stays in use" in out) == (Exit.DONE, True)
+    code, _, told = cli("merge", "third.db")
+    assert (code, "do the same in third.db" in told) == (Exit.ERROR, True)
+    assert cli("codebook", "undo")[0] == Exit.DONE
+    assert names("ours.db") == named

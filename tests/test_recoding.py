@@ -21,7 +21,8 @@ from annotator.domain.records import Annotation, AnyRecord
 from annotator.domain.toml_names import names
 from annotator.project import Project
 from annotator.project.making import make_project
-from annotator.project.recoding import changed_records, examples, recode, undo_recoding, unknown_uses
+from annotator.project.recoded import changed_records, examples
+from annotator.project.recoding import recode, undo_recoding, unknown_uses
 from annotator.project.revisiting import keep, revisits
 from tests.ferry import AT, CODEBOOK, mark
 

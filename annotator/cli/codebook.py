@@ -92,14 +92,15 @@ def diff(ctx: typer.Context, old: Version = None, new: Version = None, json: Jso
     """Tell what a version says otherwise. Rule by rule: definitions, examples, questions and their answers."""
     from annotator.cli.tables import print_json, print_row
     from annotator.domain.codebook_changes import rule_changes
-    from annotator.project.revisiting import made_by, parsed, version_of
+    from annotator.project.recoding import made_at
+    from annotator.project.revisiting import parsed, version_of
 
     with project_of(ctx) as project:
         later = new or project.codebook_version
         earlier = old or max(1, later - 1)
         changes = rule_changes(parsed(version_of(project, earlier)), parsed(version_of(project, later)))
         for version in range(earlier + 1, later + 1):
-            made = made_by(project, version)
+            made = made_at(project.store.setting, version)
             say(f"version {version}: {made.change if made else 'loaded'}")
     for each in changes:
         print_json(each) if json else print_row(each.name, each.field, each.before, each.after)

@@ -93,7 +93,8 @@ def _read(verb: Verb, part: Part, path: str, new: tuple[str, ...]) -> "Change":
 
 
 def _change(ctx: typer.Context, change: "Change", dry_run: bool, json: bool) -> None:
-    from annotator.project.recoding import examples, recode
+    from annotator.project.recoded import examples
+    from annotator.project.recoding import recode
 
     with project_of(ctx) as project:
         made = recode(project, change, keep=not dry_run)
@@ -109,7 +110,7 @@ def _change(ctx: typer.Context, change: "Change", dry_run: bool, json: bool) -> 
 def _tell(made: "Recoded", json: bool, dry_run: bool = False) -> None:
     """Print whose records change, or changed, and how many."""
     from annotator.cli.tables import print_json, print_row
-    from annotator.project.recoding import changed_records
+    from annotator.project.recoded import changed_records
 
     changed = changed_records(made)
     if json:

@@ -21,6 +21,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.records import Annotation
 from annotator.project.conflicts import Conflict, conflicts
 from annotator.project.open_file import parsed_codebook
+from annotator.project.recoding import carry_over, standing_changes
 from annotator.project.reconciling import (
     Held,
     Joined,
@@ -96,6 +97,7 @@ def merge(store: Store, other: Path, by: str, take: Take | None, allow_removals:
         raise AnnotatorError(f"{other}: is this project itself; name the copy that a colleague worked on")
     occasion = Occasion(action=f"merge {other.name} by {by}", at=datetime.now(UTC), take=take)
     with copy_of(other) as theirs:
+        refuse_other_names(store, theirs, other)
         unknown, same = codebooks_of(store, theirs)
         plan = planned(store, theirs, same, occasion, tick)
         plan.merged.codebooks_new = len(unknown)
@@ -109,6 +111,22 @@ def merge(store: Store, other: Path, by: str, take: Take | None, allow_removals:
                 store.add(batch, by=by, at=occasion.at, action=occasion.action)
             store.apply(*plan.edits)
     return plan.merged
+
+
+def refuse_other_names(store: Store, theirs: Store, other: Path) -> None:
+    """Raise where names of the codebook were changed on one side only: records would name what is not there."""
+    used = [each.codebook() for each in (store, theirs)]
+    if len({each.sha256 if each else "" for each in used}) < 2:
+        return
+    here, there = standing_changes(store), standing_changes(theirs)
+    missing = [(each, "here") for each in there if each not in here]
+    missing += [(each, f"in {other.name}") for each in here if each not in there]
+    if missing:
+        change, where = missing[0]
+        raise AnnotatorError(
+            f"{other}: the codebooks name things otherwise since “{change}”; do the same {where} with `annotator "
+            "codebook`, or take it back with `annotator codebook undo`, then merge; nothing was changed"
+        )
 
 
 def codebooks_of(store: Store, theirs: Store) -> tuple[list[StoredCodebook], dict[int, int]]:
@@ -132,6 +150,7 @@ def add_codebooks(store: Store, unknown: Iterable[StoredCodebook]) -> None:
         store.set_codebook(each.text, each.name, each.loaded_by, each.loaded_at)
     if used:
         version = store.set_codebook(used.text, used.name, used.loaded_by, used.loaded_at)
+        carry_over(store, used.version, version)
         if parsed := store.setting(parsed_codebook(used.version)):
             store.set_setting(parsed_codebook(version), parsed)
 

@@ -1,8 +1,8 @@
 """Changing the project's codebook: names change in codebook and records at once, and can be taken back at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import groupby, islice, zip_longest
+from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,7 +14,6 @@ from annotator.domain.codebook_file import parse_codebook
 from annotator.domain.codebook_rewriting import rewritten
 from annotator.domain.edits import RECODING, Edit
 from annotator.domain.errors import CodebookError, EditError
-from annotator.domain.in_words import InWords, in_words
 from annotator.domain.keymap import RESERVED
 from annotator.domain.machines import is_machine
 from annotator.domain.parts import Part
@@ -22,13 +21,13 @@ from annotator.domain.recoding import (
     ACTION,
     Change,
     attributes_at,
-    owner_of,
     recoded,
     refuse_impossible,
 )
-from annotator.domain.records import Annotation, AnnotationSet, AnyRecord, Attribution, Link, Source
+from annotator.domain.records import Annotation, AnyRecord, Attribution, Link, Source
 from annotator.project.open_file import parsed_codebook
 from annotator.store.recoding import Recoder, Use
+from annotator.store.store import Store
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -44,6 +43,8 @@ class Made(Struct, frozen=True):
     """How the ids of its edits begin; empty for what took a change back."""
     change: str
     """What was done, in words."""
+    before: int = 0
+    """The version that it changed; 0 for the one numbered before it."""
 
 
 class Recoded(Struct, frozen=True):
@@ -135,9 +136,15 @@ def undo_recoding(project: "Project") -> Recoded:
 
 
 def _undo(recoder: Recoder, by: str) -> Recoded:
-    changed, made = _standing(recoder)
-    text = recoder.text(changed - 1)
-    codebook = parse_codebook(text, f"codebook {changed - 1}")
+    changed, made = next(_standing(recoder.version, recoder.setting), (0, None))
+    if made is None:
+        loaded = next(n for n in range(recoder.version, -1, -1) if not made_at(recoder.setting, n))
+        raise CodebookError(
+            f"nothing to undo: no change of names stands since version {loaded} of the codebook was loaded; "
+            "`annotator codebook export --version N` writes an older one"
+        )
+    text = recoder.text(made.before or changed - 1)
+    codebook = parse_codebook(text, f"codebook before “{made.change}”")
     before = _named(unknown_uses(recoder.usage(), codebook_of(recoder)))
     batch, now = f"{RECODING}{uuid4().hex}", datetime.now(UTC)
     reverted = enumerate(reversed(recoder.batch(made.batch)))
@@ -154,18 +161,33 @@ def _undo(recoder: Recoder, by: str) -> Recoded:
     return Recoded(version, f"undo {made.change}", text, edits)
 
 
-def _standing(recoder: Recoder) -> tuple[int, Made]:
-    """The last change of names that was not taken back, and the version that it made."""
-    version, taken_back = recoder.version, 0
-    while made := made_at(recoder, version):
-        if made.batch and not taken_back:
-            return version, made
-        taken_back += -1 if made.batch else 1
-        version -= 1
-    raise CodebookError(
-        f"nothing to undo: no change of names stands since version {version} of the codebook was loaded; "
-        "`annotator codebook export --version N` writes an older one"
-    )
+def _standing(
+    version: int, setting: Callable[[str], str | None], through_loads: bool = False
+) -> Iterator[tuple[int, Made]]:
+    """The changes of names that stand, newest first, each with its version: since a codebook was loaded, or all."""
+    taken_back = 0
+    while version > 0:
+        made = made_at(setting, version)
+        if made and made.batch and not taken_back:
+            yield version, made
+        elif made:
+            taken_back += -1 if made.batch else 1
+        elif not through_loads:
+            return
+        version = (made.before if made else 0) or version - 1
+
+
+def carry_over(store: Store, used: int, version: int) -> None:
+    """Remember of a version that is used again under another number which change made it, so that it can be undone."""
+    if made := made_at(store.setting, used):
+        again = Made(made.batch, made.change, made.before or used - 1)
+        store.set_setting(f"recoding {version}", msgspec.json.encode(again).decode())
+
+
+def standing_changes(store: Store) -> list[str]:
+    """All changes of names that were not taken back, in words, newest first."""
+    used = store.codebook()
+    return [made.change for _, made in _standing(used.version if used else 0, store.setting, through_loads=True)]
 
 
 def codebook_of(recoder: Recoder) -> Codebook:
@@ -177,9 +199,9 @@ def _remember(recoder: Recoder, version: int, made: Made) -> None:
     recoder.set_setting(f"recoding {version}", msgspec.json.encode(made).decode())
 
 
-def made_at(recoder: Recoder, version: int) -> Made | None:
+def made_at(setting: Callable[[str], str | None], version: int) -> Made | None:
     """The change that made a version of the codebook; None where it was loaded."""
-    found = recoder.setting(f"recoding {version}")
+    found = setting(f"recoding {version}")
     return msgspec.json.decode(found, type=Made) if found else None
 
 
@@ -239,55 +261,3 @@ def unknown_uses(usage: Iterable[Use], codebook: Codebook) -> Iterator[Use]:
             is_known = values is not None and (not values or each.value in (*values, UNKNOWN))
         if not is_known:
             yield each
-
-
-def changed_records(made: Recoded) -> dict[str, tuple[int, int]]:
-    """How many records of each annotator changed, and in how many documents."""
-    found: dict[str, tuple[int, int]] = {}
-    for edit in made.edits:
-        records, documents = found.get(edit.annotator, (0, 0))
-        found[edit.annotator] = (records + len(edit.added), documents + bool(edit.document_id))
-    return dict(sorted(found.items()))
-
-
-class Example(Struct, frozen=True):
-    """A record that changed, in words."""
-
-    where: InWords
-    """The words it is about."""
-    before: str
-    """What it was called."""
-    after: str
-    """What it is called now."""
-    flag: str
-    """What is left for the annotator to decide."""
-
-
-def examples(project: "Project", made: Recoded, limit: int) -> list[Example]:
-    """Some of the annotator's own records that changed, one of each article before a second one."""
-    own = [_pairs(edit) for edit in made.edits if edit.annotator == project.annotator]
-    by_turns = (pair for pairs in zip_longest(*own[:limit]) for pair in pairs if pair)
-    return [_example(project, before, after) for before, after in islice(by_turns, limit)]
-
-
-def _pairs(edit: Edit) -> list[tuple[AnyRecord, AnyRecord]]:
-    return list(zip(edit.removed, edit.added, strict=True))
-
-
-def _example(project: "Project", before: AnyRecord, after: AnyRecord) -> Example:
-    if before.document_id:
-        annotated = project.load(before.document_id, [before.annotator])
-        where = in_words(before, annotated.document, annotated.set_of(before.annotator))
-    else:
-        where = in_words(before, None, AnnotationSet(before.annotator))
-    flag = after.flag if after.flag != before.flag else ""
-    return Example(where, _called(before, after), _called(after, before), flag)
-
-
-def _called(record: AnyRecord, other: AnyRecord) -> str:
-    """What the one record is called where it differs from the other."""
-    if owner_of(record) != owner_of(other):
-        return owner_of(record)
-    theirs = getattr(other, "attributes", {})
-    given = getattr(record, "attributes", {})
-    return ", ".join(f"{name}={'+'.join(values)}" for name, values in given.items() if theirs.get(name) != values)

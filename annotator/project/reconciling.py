@@ -13,7 +13,7 @@ from uuid import uuid4
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.domain.edits import Edit, is_whole
+from annotator.domain.edits import RECODING, Edit, is_whole
 from annotator.domain.records import (
     AnyRecord,
     Attribution,
@@ -123,10 +123,14 @@ class Joined(Struct, frozen=True):
 
 
 def joined(ours: Sequence[Edit], theirs: Sequence[Edit], occasion: Occasion) -> Joined:
-    """Bring the edits of both sides together: theirs as they are where they simply go on from ours, else reconciled."""
+    """Bring the edits of both sides together: theirs as they are where they simply go on from ours, else reconciled.
+
+    So are those of a changed codebook, which stand and fall with the versions of the project they were made in.
+    """
     here, there = course(ours), course(theirs)
     new = theirs[len(ours) :]
-    if [each.id for each in ours] == [each.id for each in theirs[: len(ours)]] and follow_on(here.held, new):
+    goes_on = [each.id for each in ours] == [each.id for each in theirs[: len(ours)]] and follow_on(here.held, new)
+    if goes_on and not any(each.id.startswith(RECODING) for each in new):
         return Joined(new, here.held, there.held, there.held)
     found = reconciled(here, there)
     edits = steps(here, there, found, occasion)

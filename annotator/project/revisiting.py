@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,7 +18,7 @@ from annotator.domain.errors import CodebookError
 from annotator.domain.in_words import InWords, in_words
 from annotator.domain.recoding import owner_of
 from annotator.domain.records import AnnotationSet, AnyRecord, Status
-from annotator.project.recoding import Made
+from annotator.project.recoding import made_at
 from annotator.project.ticks import Tick, counted, quiet
 from annotator.store.codebooks import StoredCodebook
 
@@ -108,15 +107,9 @@ def changes_by_version(project: "Project") -> dict[int, list[RuleChange]]:
     """What each version that was loaded says otherwise than the one before; names that were changed are no rules."""
     found: dict[int, list[RuleChange]] = {}
     for before, after in pairwise(project.store.codebooks()):
-        if made_by(project, after.version) is None:
+        if made_at(project.store.setting, after.version) is None:
             found[after.version] = rule_changes(parsed(before), parsed(after))
     return {version: changes for version, changes in found.items() if changes}
-
-
-def made_by(project: "Project", version: int) -> Made | None:
-    """The change of names that made a version; None where it was loaded."""
-    found = project.store.setting(f"recoding {version}")
-    return msgspec.json.decode(found, type=Made) if found else None
 
 
 def parsed(stored: StoredCodebook) -> Codebook:
