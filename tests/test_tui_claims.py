@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
+from typing import NamedTuple
 
 import pytest
 from textual.pilot import Pilot
@@ -19,7 +20,8 @@ from annotator.tui.app import Workbench
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.claims import ClaimsScreen
 from annotator.tui.screens.library import LibraryScreen
-from tests.claim_pairs import PAIRS, Pair, claim_id, documents, with_claims
+from tests.claim_pairs import PAIRS, claim_id, documents, with_claims
+from tests.test_corpus import rows
 from tests.test_tui_adjudicate import press
 from tests.test_tui_screens import HOSTILE, assert_is_only_text, screen_text
 
@@ -221,9 +223,19 @@ async def test_hostile_words_are_only_text(tmp_path: Path, size: tuple[int, int]
         assert_is_only_text(pilot.app)
 
 
-async def relate(pilot: Pilot[None], screen: ClaimsScreen, pair: Pair) -> None:
-    """Relate the first claims of a row of the table by keys alone, from the list of all claims."""
-    one, other = claim_id(pair.first[0]), claim_id(pair.second[0])
+class Wanted(NamedTuple):
+    """A relation that is to be recorded."""
+
+    one: str
+    other: str
+    relation: str
+    kind: tuple[str, ...] = ()
+    certainty: str = "certain"
+
+
+async def relate(pilot: Pilot[None], screen: ClaimsScreen, pair: Wanted) -> None:
+    """Relate two claims by keys alone, from the list of all claims."""
+    one, other = pair.one, pair.other
     await go_to(pilot, screen, one)
     await pilot.press(*["h"] * (screen._held != one))
     await go_to(pilot, screen, other)
@@ -246,23 +258,44 @@ async def go_to(pilot: Pilot[None], screen: ClaimsScreen, claim: str) -> None:
     await pilot.press(*[on] * (abs(step) // page), *[back] * (abs(step) % page))
 
 
+async def record(path: Path, wanted: list[Wanted]) -> None:
+    """Relate all of them, and see in the store that they are there, each as it was meant, and nothing else."""
+    async with claiming(path) as (pilot, screen):
+        await press(pilot, "shift+tab")
+        for pair in wanted:
+            await relate(pilot, screen, pair)
+    links = {frozenset((link.from_id, link.to_id)): link for link in stored(path)}
+    assert len(links) == len(wanted)
+    for pair in wanted:
+        link = links[frozenset((pair.one, pair.other))]
+        assert link.relation == pair.relation
+        assert sorted(link.attributes.get("kind", ())) == sorted(pair.kind)
+        assert link.attributes["certainty"] == (pair.certainty,)
+
+
 async def test_all_eleven_pairs_of_the_seed_articles_are_recorded_by_keys(shared: Path, tmp_path: Path) -> None:
     path = tmp_path / "p.db"
     make_project(path, "ana")
     with Project.open(path, "ana") as project:
         made = [with_claims(letter, document) for letter, document in documents(shared / "seeds").items()]
         project.store.add(made, by="ana", at=datetime(2026, 1, 2, tzinfo=UTC), action="test")
-    async with claiming(path) as (pilot, screen):
-        await press(pilot, "shift+tab")
-        for pair in PAIRS:
-            await relate(pilot, screen, pair)
-    links = {frozenset((link.from_id, link.to_id)): link for link in stored(path)}
-    assert len(links) == len(PAIRS)
-    for pair in PAIRS:
-        link = links[frozenset((claim_id(pair.first[0]), claim_id(pair.second[0])))]
-        assert link.relation == pair.relation
-        assert sorted(link.attributes.get("kind", ())) == sorted(pair.kind)
-        assert link.attributes["certainty"] == (pair.certainty,)
+    ends = [(claim_id(pair.first[0]), claim_id(pair.second[0])) for pair in PAIRS]
+    assert len(ends) == 11
+    await record(
+        path, [Wanted(*end, pair.relation, pair.kind, pair.certainty) for end, pair in zip(ends, PAIRS, strict=True)]
+    )
+
+
+async def test_all_pairs_of_the_sample_corpus_are_recorded_by_keys(sample: Path) -> None:
+    with Project.open(sample, "ana") as project:
+        known = {(Path(e.document).stem, e.words): e.id for e in read_claims(project).claims.values()}
+    listed = rows("claim_pairs.tsv")
+    assert len(listed) == 20
+    ends = [tuple(known[row[f"slug_{side}"], row[f"words_{side}"]] for side in "ab") for row in listed]
+    kinds = [tuple(each for each in row["kind"].split("+") if each != "-") for row in listed]
+    await record(
+        sample, [Wanted(*end, row["relation"], kind) for end, kind, row in zip(ends, kinds, listed, strict=True)]
+    )
 
 
 def test_proposals_are_kept_until_the_claims_change(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
