@@ -199,6 +199,19 @@ async def test_a_malformed_query_says_where_and_the_next_key_mends_it(path: Path
         assert "is none of them: source, cue" in screen_text(pilot.app)
 
 
+async def test_every_answer_is_seen_in_a_small_terminal(path: Path) -> None:
+    async with workbench(path, size=(80, 24)) as pilot:
+        screen = await searching(pilot, "label:source naming:unnamed")
+        await press(pilot, "a")
+        assert screen.pending is not None
+        assert len(screen.pending.choices) > 9
+        text = screen_text(pilot.app)
+        assert [title for _, title in screen.pending.choices if title not in text] == []
+        await press(pilot, "b")
+        text = screen_text(pilot.app)
+        assert [title for _, title in screen.pending.choices if title not in text] == []
+
+
 async def test_many_are_answered_after_a_preview_and_undone_as_one_after_a_restart(path: Path) -> None:
     before = stored(path)
     bare = {i for i, each in before.items() if each.attributes.get("naming") == ("unnamed_bare",)}

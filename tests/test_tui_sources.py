@@ -117,6 +117,23 @@ async def test_a_mention_is_linked_in_two_keys_where_the_guess_is_right(path: Pa
     assert len(references(path)) == 1
 
 
+async def test_every_question_and_answer_is_seen_in_a_small_terminal(path: Path) -> None:
+    async with workbench(path, size=(80, 24)) as pilot:
+        await with_entries(pilot, "Sabine Orlo")
+        screen = screen_of(pilot)
+        await press(pilot, "o")
+        assert screen.pending is not None
+        for letter, _ in screen.pending.choices:
+            assert screen.pending is not None
+            text = screen_text(pilot.app)
+            assert [title for _, title in screen.pending.choices if title.strip() not in text] == []
+            await press(pilot, letter)
+            if screen.pending:
+                text = screen_text(pilot.app)
+                assert [title for _, title in screen.pending.choices if title.strip() not in text] == []
+            await press(pilot, "escape", "o")
+
+
 async def test_a_second_source_of_one_name_is_told(path: Path) -> None:
     """It may be somebody else, so it is made; a slip is seen at once, and the undo key takes it back."""
     async with workbench(path) as pilot:

@@ -43,10 +43,10 @@ class ChoosingPage(KeyedPage):
             pending.do(key)
         return True
 
-    def choices(self, width: int) -> Sequence[Row]:
-        """What is asked, with the answers."""
+    def choices(self, width: int, height: int) -> Sequence[Row]:
+        """What is asked, with the answers: one below the other, or side by side where there are not rows enough."""
         if self.pending is None:
             return []
         title = (Run(f"{self.pending.title}?", "title"),)
         rows: list[Row] = [(Run(f" {letter} ", "key"), Run(answer)) for letter, answer in self.pending.choices]
-        return [title, *(rows if len(rows) <= 16 else flowed(rows, width))]
+        return [title, *(rows if len(rows) < height else flowed(rows, width))]

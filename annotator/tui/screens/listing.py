@@ -77,4 +77,4 @@ class ListPage(ChoosingPage):
         return [self.line(number, width) for number in range(self.top, min(self.count, self.top + height))]
 
     def _below(self, width: int) -> Sequence[Row]:
-        return self.choices(width) if self.pending else self.detail(width)
+        return self.choices(width, self.query_one("#detail").size.height) if self.pending else self.detail(width)

@@ -195,7 +195,7 @@ class SourcesPage(ChoosingPage):
 
     def _card(self, width: int) -> Sequence[Row]:
         if self.pending:
-            return self.choices(width)
+            return self.choices(width, self.query_one("#card").size.height)
         if self.entry is None:
             return []
         contexts, first = self.contexts(), self._mention // SHOWN * SHOWN
