@@ -142,8 +142,7 @@ async def test_a_second_source_of_one_name_is_told(path: Path) -> None:
         await press(pilot, "n")
         await write(pilot, "sabine orlo")
         assert "another source is called so too" in screen_text(pilot.app)
-        await press(pilot, "u")
-        await press(pilot, "r", *["backspace"] * 40)
+        await press(pilot, "u", "k", "k", "r")
         await write(pilot, "the ministry")
         assert "another source is called so too" in screen_text(pilot.app)
 

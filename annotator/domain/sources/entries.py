@@ -46,6 +46,8 @@ class EntryEditor:
     def rename(self, entry: Entry, name: str) -> Edit:
         """Call the entry otherwise; its old name stays an alias, unless it was a handle."""
         wanted = worded(name)
+        if wanted == entry.name:
+            raise AnnotatorError(f"{wanted} is what it is called already")
         before = () if HANDLE.fullmatch(entry.name) else (entry.name,)
         aliases = without((*before, *entry.source.aliases), wanted)
         return self._changed(entry, f"rename {entry.name} to {wanted}", name=wanted, aliases=aliases)

@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.widgets import Input
 
-from annotator.domain.documents import sentence_at
 from annotator.domain.editing import Editor, Level, Write
-from annotator.domain.edits import Edit, drops_much
-from annotator.domain.nearby import place_of
+from annotator.domain.edits import Edit
 from annotator.domain.shown import shown
 from annotator.project import Project
+from annotator.tui.screens.reverting import Reverting
 from annotator.tui.screens.saving import Saving
 from annotator.tui.screens.suggesting import Suggesting
 from annotator.tui.widgets.bars import Standing, Tally, heading, key_bar
@@ -22,7 +21,7 @@ from annotator.tui.widgets.document_view import DocumentView
 from annotator.tui.widgets.frame_card import frame_card, small_card
 from annotator.tui.widgets.guideline import guideline
 from annotator.tui.widgets.lines import Lines, Row, Run
-from annotator.tui.widgets.palette import Palette, theme_palette
+from annotator.tui.widgets.palette import Palette
 from annotator.tui.widgets.prompt import Prompt
 
 Builder = Callable[[Editor, Palette, int], list[Row]]
@@ -36,7 +35,7 @@ CARD = 0.55
 """The part of the column beside the article that is the frame card's."""
 
 
-class AnnotateScreen(Suggesting):
+class AnnotateScreen(Suggesting, Reverting):
     """One annotator at work on one article."""
 
     AUTO_FOCUS = None
@@ -57,20 +56,19 @@ class AnnotateScreen(Suggesting):
         """
         super().__init__()
         self.project = project
-        self._palette: tuple[str, Palette] | None = None
-        self._annotator = annotator or project.annotator
+        self.annotator = annotator or project.annotator
         self._place = place
         self.saving = Saving(project)
         self.editor = self._opened(document_id)
-        self.editor.level = level if self._annotator == project.annotator else Level.OFF
-        self._tally = Tally(self.editor.annotations.records.values())
+        self.editor.level = level if self.annotator == project.annotator else Level.OFF
+        self.tally = Tally(self.editor.annotations.records.values())
         self._resume() if at is None else self.editor.place(at)
 
     def _opened(self, document_id: str) -> Editor:
         is_new = self.project.has_new_codebook()
-        self._palette = None
-        annotated = self.project.load(document_id, [self._annotator])
-        editor = Editor(annotated, self._annotator, self.project.codebook, self.project.codebook_version)
+        self.codebook = self.project.codebook
+        annotated = self.project.load(document_id, [self.annotator])
+        editor = Editor(annotated, self.annotator, self.codebook, self.project.codebook_version)
         editor.keymap = self.project.keymap
         editor.registry_of = lambda: self.project.sources.registry
         editor.message = f"the codebook has changed: this is version {editor.codebook_version}" if is_new else ""
@@ -78,7 +76,7 @@ class AnnotateScreen(Suggesting):
 
     def _resume(self) -> None:
         """Start at the first sentence that is not read."""
-        if self._tally.read:
+        if self.tally.read:
             self.editor.go_to_sentence(len(self.editor.sentences) - 1)
             self.editor.act("next_unread")
             if self.editor.message:
@@ -87,7 +85,7 @@ class AnnotateScreen(Suggesting):
     def compose(self) -> ComposeResult:
         """The article between the row that says where one is and the row of keys, the cards beside or below it."""
         yield Lines(self._heading, id="heading")
-        yield DocumentView(self.editor, self._current_palette, id="document")
+        yield DocumentView(self.editor, self.palette, id="document")
         yield Lines(self._side, id="side", indent=1)
         yield Lines(partial(self._card, small_card), id="small", indent=1)
         yield Lines(partial(self._card, key_bar), id="keys")
@@ -139,58 +137,19 @@ class AnnotateScreen(Suggesting):
         if edits:
             self.asked = ""
         self.saving.add(edits)
-        self._tally.take(edits)
+        self.tally.take(edits)
         self.redraw(edits)
 
     def reread(self, reason: str) -> None:
         """Take over what another program saved; the edits that did not fit are given up, and the analyst is told."""
         self.saving.drop()
         self.editor.reload(self._opened(self.editor.document.id))
-        self._tally = Tally(self.editor.annotations.records.values())
+        self.tally = Tally(self.editor.annotations.records.values())
         self.editor.message = f"last change not saved, read again: {reason}"
         self.query_one(DocumentView).lay_out()
         self.redraw()
 
     # --- what the screen does itself -------------------------------------------------------------------------------
-
-    def action_undo(self) -> None:
-        """Undo the last edit, whenever it was made."""
-        self._revert(again=False)
-
-    def action_redo(self) -> None:
-        """Redo what was undone."""
-        self._revert(again=True)
-
-    def _revert(self, again: bool) -> None:
-        if not self.save():
-            if self.saving.unsaved:
-                self.editor.message = "first save what is not saved yet: Ctrl+S"
-            return
-        edit = self.project.to_revert(self.editor.document.id, self._annotator, again)
-        if edit is None:
-            self.editor.message = f"nothing to {'redo' if again else 'undo'}"
-            return
-        if drops_much(self.editor.annotations, edit) and self.asked != edit.reverts:
-            self.asked = edit.reverts
-            self.editor.message = f"“{edit.action}” would remove {len(edit.removed)} records at once; again to do it"
-            return
-        self.project.apply_with_batch(edit)
-        self.editor.take(edit)
-        places = filter(None, map(place_of, (*edit.added, *edit.removed)))
-        if place := next(places, None):
-            index = sentence_at(self.editor.sentences, place.start)
-            if index != self.editor.sentence:
-                self.editor.go_to_sentence(index)
-        self.editor.message = edit.action
-        self._tally.take([edit])
-        self.redraw([edit])
-
-    def adopt(self, edits: Sequence[Edit]) -> None:
-        """Show edits of this article that another screen has saved."""
-        for edit in edits:
-            self.editor.take(edit)
-        self._tally.take(edits)
-        self.redraw(edits)
 
     def action_propagate(self) -> None:
         """Mark the words of the active span wherever they stand, after a preview."""
@@ -255,7 +214,7 @@ class AnnotateScreen(Suggesting):
 
     def _heading(self, width: int) -> list[Row]:
         saving = self.saving
-        standing = Standing(self.project.path.name, self._place, self._tally, len(saving.unsaved), saving.problem)
+        standing = Standing(self.project.path.name, self._place, self.tally, len(saving.unsaved), saving.problem)
         return heading(self.editor, standing, width)
 
     def _side(self, width: int) -> list[Row]:
@@ -266,13 +225,7 @@ class AnnotateScreen(Suggesting):
         return [*card, *[()] * (height - len(card)), rule, *self._card(guideline, width)]
 
     def _card(self, build: Builder, width: int) -> list[Row]:
-        return build(self.editor, self._current_palette(), width)
-
-    def _current_palette(self) -> Palette:
-        theme = self.app.current_theme
-        if self._palette is None or self._palette[0] != theme.name:
-            self._palette = (theme.name, theme_palette(self.editor.codebook.labels, theme))
-        return self._palette[1]
+        return build(self.editor, self.palette(), width)
 
     # --- mouse -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from annotator.domain.keymap import Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph
-from annotator.tui.widgets.palette import Palette, theme_palette
+from annotator.tui.widgets.palette import Palette
 
 KEYS = 16
 """Cells for the keys of an action."""
@@ -34,7 +34,6 @@ class HelpScreen(Page):
         super().__init__()
         self._own = own
         self.codebook = codebook
-        """What may be marked and answered."""
 
     def compose(self) -> ComposeResult:
         """One long page that scrolls."""
@@ -52,9 +51,8 @@ class HelpScreen(Page):
 
     def rows(self, width: int) -> Sequence[Row]:
         """The page for a width."""
-        palette = theme_palette(self.codebook.labels, self.app.current_theme)
         keys = actions(self._own, width) if self._own else (*actions(self.keymap.actions, width), *digits(width))
-        return [*keys, *labels(self.codebook, palette, width), *questions(self.codebook, width)]
+        return [*keys, *labels(self.codebook, self.palette(), width), *questions(self.codebook, width)]
 
 
 def actions(listed: Sequence[Action], width: int) -> Iterator[Row]:

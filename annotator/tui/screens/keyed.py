@@ -11,7 +11,6 @@ from annotator.domain.keymap import Action
 from annotator.tui.screens.page import Page
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, packed, spread
-from annotator.tui.widgets.palette import Palette, theme_palette
 from annotator.tui.widgets.prompt import Prompt
 
 WORKBENCH = (
@@ -29,10 +28,8 @@ class KeyedPage(Page):
     def __init__(self, codebook: Codebook) -> None:
         super().__init__()
         self.codebook = codebook
-        """What may be marked and answered."""
         self.message = ""
         """What is said until the next key."""
-        self._palette: tuple[str, Palette] | None = None
         self._written: Callable[[str], None] | None = None
 
     # --- keys ----------------------------------------------------------------------------------------------------
@@ -113,13 +110,6 @@ class KeyedPage(Page):
         for lines in self.query(Lines):
             if lines.display:
                 lines.redraw()
-
-    def palette(self) -> Palette:
-        """The label colours of the present theme."""
-        theme = self.app.current_theme
-        if self._palette is None or self._palette[0] != theme.name:
-            self._palette = (theme.name, theme_palette(self.codebook.labels, theme))
-        return self._palette[1]
 
     def key_row(self, width: int) -> Sequence[Row]:
         """The message if there is one, else the keys, as many as there is room for."""

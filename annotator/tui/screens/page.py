@@ -8,9 +8,11 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from annotator.domain.codebook import Codebook, Label
 from annotator.domain.errors import AnnotatorError, EditError
 from annotator.domain.keymap import Action, Keymap
 from annotator.tui.widgets.lines import STYLES
+from annotator.tui.widgets.palette import Palette, theme_palette
 
 WIDTHS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
 """The classes of a screen by the least width, in cells, that they are for."""
@@ -28,6 +30,10 @@ class Page(Screen[None]):
     IS_HOME: ClassVar[bool] = False
     """Whether it is the list of articles."""
 
+    codebook: Codebook
+    """What may be marked and answered."""
+    _palette: tuple[str, tuple[Label, ...], Palette] | None = None
+
     @property
     def document_id(self) -> str:
         """The article that the screen is about, or nothing."""
@@ -43,6 +49,13 @@ class Page(Screen[None]):
     def own_actions(self) -> tuple[Action, ...]:
         """What keys do on this screen alone; the help and the command palette list them."""
         return self.keymap.own(self.NAME)
+
+    def palette(self) -> Palette:
+        """The label colours of the present theme."""
+        theme, labels = self.app.current_theme, self.codebook.labels
+        if self._palette is None or self._palette[:2] != (theme.name, labels):
+            self._palette = (theme.name, labels, theme_palette(labels, theme))
+        return self._palette[2]
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost."""
