@@ -158,7 +158,7 @@ def test_the_same_key_again_takes_the_next_candidate_and_history_keeps_one_step(
     """A second press replaces the first choice; one undo removes the span altogether."""
     edits = press(editor, "v", "v")
     assert len(marked(editor, "cue")) == 1
-    assert editor.message.startswith("2 of")
+    assert editor.message.startswith("candidate 2 of")
     history = History((edit.id, edit.reverts) for edit in edits)
     assert history.done == [edits[-1].id]
 

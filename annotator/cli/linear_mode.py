@@ -15,6 +15,7 @@ from annotator.domain.linear import (
     card_lines,
     edit_lines,
     focus_lines,
+    key_lines,
     pending_lines,
     sentence_lines,
 )
@@ -49,7 +50,7 @@ class LineMode:
             "next_document": self._next,
             "previous_document": lambda: self._next(-1),
             "next_level": self._next_level,
-            "help": self._tell_keys,
+            "help": lambda: self._tell(key_lines(self.editor, self._own)),
         }
 
     def open(self, document_id: str) -> None:
@@ -225,14 +226,6 @@ class LineMode:
     def _tell_article(self) -> None:
         for index in range(len(self.editor.sentences)):
             self._tell(sentence_lines(self.editor, index))
-
-    def _tell_keys(self) -> None:
-        for label in self.editor.codebook.labels:
-            if label.on:
-                self._say(f"{label.key}: {label.title.lower()}")
-        for action in self.editor.keymap.actions:
-            if not action.on_screen or action.name in self._own:
-                self._say(f"{' or '.join(action.keys)}: {action.title}, {action.name}. {action.help}")
 
     def _tell(self, lines: Iterator[str] | Sequence[str]) -> None:
         for line in lines:

@@ -1,9 +1,10 @@
 """The article and what is marked in it as plain lines, so that everything the screen shows can also be read aloud."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from annotator.domain.chains import ARROW, level, told
 from annotator.domain.codebook import Attribute, Codebook
+from annotator.domain.editing import Editor
 from annotator.domain.editing.answers import Row
 from annotator.domain.editing.moves import marks_of
 from annotator.domain.editing.offers import Suggestion
@@ -208,3 +209,11 @@ def _ended(line: str) -> str:
 def _remarks(record: AnyRecord) -> str:
     flag = f" Flag: {record.flag}." if record.flag else ""
     return flag + (f" Note: {record.note}." if record.note else "")
+
+
+def key_lines(editor: Editor, own: Collection[str]) -> Iterator[str]:
+    """Every key with what it does, of labels and of actions that have lines: the editor's, and those of these names."""
+    yield from (f"{label.key}: {label.title.lower()}" for label in editor.codebook.labels if label.on)
+    for action in editor.keymap.actions:
+        if not action.on_screen or action.name in own:
+            yield f"{' or '.join(action.keys)}: {action.title}, {action.name}. {action.help}"

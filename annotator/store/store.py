@@ -6,25 +6,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from annotator.domain.edits import Edit, History
-from annotator.domain.records import AnnotatedDocument, AnnotationSet
+from annotator.domain.edits import Edit
+from annotator.domain.records import AnnotatedDocument
 from annotator.store import (
     adding,
     applying,
     checking,
     codebooks,
-    history,
-    linked,
-    listing,
-    loading,
-    standing,
 )
 from annotator.store.adding import Added, Occasion
 from annotator.store.checking import Finding
 from annotator.store.codebooks import StoredCodebook
+from annotator.store.contents import Contents
 from annotator.store.creating import create
-from annotator.store.linked import Linked, R
-from annotator.store.listing import Listed
 from annotator.store.log import Log
 from annotator.store.numbers import Numbers
 from annotator.store.precedents import Precedents
@@ -35,7 +29,6 @@ from annotator.store.sqlite.connection import opened
 from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
 from annotator.store.sqlite.search import Found
-from annotator.store.standing import Standing
 
 if TYPE_CHECKING:
     from annotator.domain.codebook import Codebook
@@ -46,12 +39,12 @@ STEPS = 5000
 """After how many of its steps SQLite asks whether it may go on: every millisecond or so."""
 
 
-class Store:
+class Store(Contents):
     """A project file. A writing method returns once its transaction is on the disk, or raises with nothing changed."""
 
     def __init__(self, file: ProjectFile) -> None:
+        super().__init__(file)
         self.path = file.path
-        self._file = file
 
     @classmethod
     def create(cls, path: Path, *, timeout: float = 30.0) -> Self:
@@ -106,114 +99,15 @@ class Store:
             for edit in edits:
                 applying.apply(connection, edit)
 
-    def load(self, document_id: str, annotators: Collection[str] | None = None) -> AnnotatedDocument:
-        """The document with the sets of `annotators`, or of all who have one."""
-        with self._file.reading() as connection:
-            return loading.load(connection, [document_id], annotators)[0]
-
-    def load_project(self, annotators: Collection[str] | None = None) -> list[AnnotationSet]:
-        """The sets of what belongs to the whole project, such as the source registry."""
-        with self._file.reading() as connection:
-            return loading.load_project(connection, annotators)
-
-    def load_all(
-        self, ids: Iterable[str] | None = None, annotators: Collection[str] | None = None
-    ) -> Iterator[AnnotatedDocument]:
-        """All documents, or those with these ids, as they stand together now; save only after the last one is read."""
-        with self._file.reading() as connection:
-            yield from loading.load_all(connection, ids, annotators)
-
-    def document_ids(self) -> list[str]:
-        """The ids of all documents, in the order they were added."""
-        with self._file.reading() as connection:
-            return loading.document_ids(connection)
-
-    def history(self, document_id: str, annotator: str) -> History:
-        """What the annotator can undo and redo in the document."""
-        with self._file.reading() as connection:
-            return history.history(connection, document_id, annotator)
-
-    def edit(self, edit_id: str) -> Edit:
-        """The edit with this id."""
-        with self._file.reading() as connection:
-            return history.edit(connection, edit_id)
-
-    def batches(self, annotator: str) -> History:
-        """What the annotator can undo and redo of the changes that were made to several documents at once."""
-        with self._file.reading() as connection:
-            return history.batches(connection, annotator)
-
-    def batch(self, name: str) -> list[Edit]:
-        """The edits of one batch that still stand, the documents in the order in which they were changed."""
-        with self._file.reading() as connection:
-            return history.batch(connection, name)
-
-    def edits(
-        self, document_id: str | None = None, annotator: str | None = None, since: datetime | None = None
-    ) -> Iterator[Edit]:
-        """The edits that fit, oldest first; an empty `document_id` stands for project-wide ones."""
-        with self._file.reading() as connection:
-            yield from history.edits(connection, document_id, annotator, since)
-
     @property
     def log(self) -> Log:
         """The history and the remarks over all documents."""
         return Log(self._file)
 
-    def find_document(self, name_or_id: str) -> str:
-        """The id of the document with this id or name, or whose name alone has it in it."""
-        with self._file.reading() as connection:
-            return listing.find_document(connection, name_or_id)
-
-    def listing(self, annotator: str, *, after: int = 0, limit: int = 50, text: str = "") -> list[Listed]:
-        """A page of documents, after the one numbered `after`, whose name or headline has `text` in it."""
-        with self._file.reading() as connection:
-            return listing.listing(connection, annotator, after, limit, text)
-
     @property
     def numbers(self) -> Numbers:
         """The documents by their numbers, for lists in another order than that of adding."""
         return Numbers(self._file)
-
-    def standings(self, timed: bool = False) -> list[Standing]:
-        """How far everybody is with every document, by person, and when they worked at it if `timed`."""
-        with self._file.reading() as connection:
-            return standing.standings(connection, timed)
-
-    def counts(self) -> dict[str, int]:
-        """How many rows each table of documents, records and edits has."""
-        with self._file.reading() as connection:
-            return listing.counts(connection)
-
-    def annotators(self) -> list[str]:
-        """Everybody who has records, by name."""
-        with self._file.reading() as connection:
-            return listing.annotators(connection)
-
-    def documents_of(self, annotator: str) -> set[str]:
-        """The ids of the documents in which the annotator has records."""
-        with self._file.reading() as connection:
-            return listing.documents_of(connection, annotator)
-
-    def linked(self, relation: str, annotator: str) -> list[Linked]:
-        """All links of one relation that the annotator drew, without their answers."""
-        with self._file.reading() as connection:
-            return list(linked.linked(connection, relation, annotator))
-
-    def records(self, kind: type[R], ids: Collection[str]) -> list[R]:
-        """The records of one kind with these ids; those that are not there are left out."""
-        with self._file.reading() as connection:
-            return linked.records(connection, kind, ids)
-
-    def others_point_to(self, ids: Collection[str], annotator: str) -> bool:
-        """Whether anybody else has a link from or to one of these records."""
-        with self._file.reading() as connection:
-            return linked.others_point_to(connection, ids, annotator)
-
-    def last_edit(self) -> int:
-        """The number of the last edit that concerns the whole project; 0 before the first."""
-        with self._file.reading() as connection:
-            return linked.last_edit(connection)
 
     def search(self, query: str, limit: int = 50) -> list[Found]:
         """At most `limit` documents that hold every word and quoted phrase of the query, best first."""

@@ -31,7 +31,7 @@ def cycled(
         state.cycle, state.message = None, nothing
         return ()
     cycle.edit = cycle.do(cycle.options[cycle.index])
-    state.message = f"{cycle.index + 1} of {len(cycle.options)}{_elsewhere(state)}"
+    state.message = f"candidate {cycle.index + 1} of {len(cycle.options)}{_elsewhere(state)}"
     return (*undone, cycle.edit)
 
 
