@@ -252,7 +252,7 @@ async def relate(pilot: Pilot[None], screen: ClaimsScreen, pair: Wanted) -> None
 
 async def go_to(pilot: Pilot[None], screen: ClaimsScreen, claim: str) -> None:
     wanted = [each.id for item in screen._items for each in screen._claims_of(item)].index(claim)
-    step = wanted - screen._chosen
+    step = wanted - screen.chosen
     page = screen.query_one("#list").size.height
     on, back = ("pagedown", "j") if step > 0 else ("pageup", "k")
     await pilot.press(*[on] * (abs(step) // page), *[back] * (abs(step) % page))

@@ -162,3 +162,26 @@ def registry_items(registry: Registry, problems: Iterable[Problem], own: Iterabl
 def open_items(items: Iterable[Item]) -> Iterator[Item]:
     """Those that nobody has accepted."""
     return (each for each in items if each.acceptance is None)
+
+
+class Limits(Struct, frozen=True):
+    """To what a list of items is limited; nothing is no limit."""
+
+    rule: str = ""
+    """Only what this check found."""
+    article: str = ""
+    """Only what is in the article of this id."""
+    words: str = ""
+    """Only what has these words in it, in the name of its article or in the reason why it is right."""
+
+    def takes(self, item: Item) -> bool:
+        """Whether the item is within them."""
+        if (self.rule and item.problem.rule != self.rule) or (self.article and item.document_id != self.article):
+            return False
+        return self.words.casefold() in f"{item.problem.message} {item.document} {item.reason}".casefold()
+
+    @property
+    def told(self) -> str:
+        """The limits in words; empty where there are none."""
+        parts = (self.rule, "this article" if self.article else "", f"/{self.words}" if self.words else "")
+        return " · ".join(filter(None, parts))

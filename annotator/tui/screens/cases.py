@@ -11,14 +11,14 @@ from annotator.domain.nearby import Nearby
 from annotator.domain.records import AnnotatedDocument, Annotation
 from annotator.domain.spans import Span, envelope, words
 from annotator.project import Project
-from annotator.tui.screens.keyed import KeyedPage
+from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.lanes import Mark
 from annotator.tui.widgets.lines import Lines, Row, Run, paragraph, spread
 from annotator.tui.widgets.marks import mark_of
 from annotator.tui.widgets.sides import Side, in_context, sentences_of
 
 
-class CasesScreen(KeyedPage):
+class CasesScreen(Stepping):
     """A list of disagreements, and the chosen one in its sentence."""
 
     NAME = "cases"
@@ -28,22 +28,27 @@ class CasesScreen(KeyedPage):
         self._project = project
         self._cases = cases
         self._title = title
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._loaded: AnnotatedDocument | None = None
         self._names = {each.id: each.name for each in project.documents()}
 
     def compose(self) -> ComposeResult:
         """The list above, the sentence below."""
         yield Lines(self._heading, id="heading")
-        yield Lines(self._list, id="cases")
+        yield Lines(self.list_rows, id="list")
         yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
         yield Lines(self._sentence, id="context", indent=1)
         yield Lines(self.key_row, id="keys")
 
     @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self._cases)
+
+    @property
     def case(self) -> Case:
         """The chosen case."""
-        return self._cases[self._chosen]
+        return self._cases[self.chosen]
 
     @property
     def document_id(self) -> str:
@@ -51,25 +56,6 @@ class CasesScreen(KeyedPage):
         return self.case.document_id
 
     # --- keys ----------------------------------------------------------------------------------------------------
-
-    def action_next(self) -> None:
-        """Go to the next case."""
-        self._move(1)
-
-    def action_previous(self) -> None:
-        """Go to the case before."""
-        self._move(-1)
-
-    def action_page_on(self) -> None:
-        """Go a page on."""
-        self._move(self.query_one("#cases").size.height)
-
-    def action_page_back(self) -> None:
-        """Go a page back."""
-        self._move(-self.query_one("#cases").size.height)
-
-    def _move(self, step: int) -> None:
-        self._chosen = max(0, min(self._chosen + step, len(self._cases) - 1))
 
     def action_open(self) -> None:
         """Open the article there."""
@@ -80,16 +66,12 @@ class CasesScreen(KeyedPage):
 
     def _heading(self, width: int) -> list[Row]:
         left = (Run(" cases ", "title"), Run(f" {self._title}", "strong"))
-        return [spread(left, (Run(f"{self._chosen + 1} of {len(self._cases)} "),), width)]
+        return [spread(left, (Run(f"{self.chosen + 1} of {len(self._cases)} "),), width)]
 
-    def _list(self, width: int) -> Sequence[Row]:
-        height = max(1, self.query_one("#cases").size.height)
-        self._top = max(self._chosen - height + 1, min(self._top, self._chosen))
-        return [self._row(n, width) for n in range(self._top, min(len(self._cases), self._top + height))]
-
-    def _row(self, number: int, width: int) -> Row:
+    def line(self, number: int, width: int) -> Row:
+        """One case."""
         case = self._cases[number]
-        is_chosen = number == self._chosen
+        is_chosen = number == self.chosen
         detail = case.detail.replace("_", " ")
         left = (
             Run("▌ " if is_chosen else "  ", "key"),

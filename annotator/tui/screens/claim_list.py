@@ -46,7 +46,7 @@ class ClaimList(SavedPage, Stepping):
         """The claims with their links, once they are read."""
         self._items: list[Item] = []
         self._view, self._words, self._held = 0, "", ""
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._opened = ""
         self._news = "reading …"
 
@@ -103,7 +103,7 @@ class ClaimList(SavedPage, Stepping):
                 self._view
             ]()
             self._items = self._with_words(self.claims, made) if self._words else list(made)
-            self._move(0)
+            self.move(0)
 
     def _with_words(self, claims: Claims, items: Iterable[Item]) -> list[Item]:
         """The lines of which a claim, or the name of its article, has the words of the filter."""
@@ -120,14 +120,16 @@ class ClaimList(SavedPage, Stepping):
         return tuple(self.claims.claims[each] for each in ids if each in self.claims.claims)
 
     @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._items)
+
+    @property
     def item(self) -> Item | None:
         """The chosen line."""
-        return self._items[self._chosen] if self._items else None
+        return self._items[self.chosen] if self._items else None
 
     # --- moving ---------------------------------------------------------------------------------------------------
-
-    def _move(self, step: int) -> None:
-        self._chosen = max(0, min(self._chosen + step, len(self._items) - 1))
 
     def action_next_view(self) -> None:
         """Show the next view."""
@@ -139,7 +141,7 @@ class ClaimList(SavedPage, Stepping):
 
     def _show_view(self, number: int) -> None:
         self._view = number % len(VIEWS)
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._refill()
 
     def action_filter(self) -> None:
@@ -148,7 +150,7 @@ class ClaimList(SavedPage, Stepping):
 
     def _filter(self, words: str) -> None:
         self._words = words
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._refill()
 
     # --- drawing -------------------------------------------------------------------------------------------------
@@ -157,19 +159,13 @@ class ClaimList(SavedPage, Stepping):
         tabs = [Run(f" {name} ", "title" if n == self._view else "muted") for n, name in enumerate(VIEWS)]
         words = f"  /{self._words}" if self._words else ""
         news = self._news or f"{len(self.claims.claims) if self.claims else 0} claims"
-        place = f"{self._chosen + 1} of {len(self._items)}" if self._items else "nothing"
+        place = f"{self.chosen + 1} of {len(self._items)}" if self._items else "nothing"
         left = (Run(" claims ", "title"), *tabs, Run(words, "strong"))
         is_saved = not self.saving.unsaved
         saved = Run("saved ", "key") if is_saved else Run("NOT SAVED " if self.saving.problem else "saving ", "warning")
         return [spread(left, (Run(f"{news} · {place} · "), saved), width)]
 
-    def _list(self, width: int) -> Sequence[Row]:
-        height = max(1, self.query_one("#list").size.height)
-        self._top = max(0, self._chosen - height + 1, min(self._top, self._chosen))
-        shown = range(self._top, min(len(self._items), self._top + height))
-        return [self._row(number, width) for number in shown]
-
-    def _row(self, number: int, width: int) -> Row:
+    def line(self, number: int, width: int) -> Row:
         """One line: the relation or how well the pair fits, and the claims."""
         item = self._items[number]
         claims = self._claims_of(item)
@@ -180,4 +176,4 @@ class ClaimList(SavedPage, Stepping):
             mark = f"{len(claims)} claims"
         else:
             mark = "held" if isinstance(item, Claim) and item.id == self._held else (link.relation if link else "")
-        return list_row(mark, claims[:2], number == self._chosen, width)
+        return list_row(mark, claims[:2], number == self.chosen, width)

@@ -73,7 +73,7 @@ class ClaimsScreen(ClaimList):
     def compose(self) -> ComposeResult:
         """The list above, the chosen claims below."""
         yield Lines(self._heading, id="heading")
-        yield Lines(self._list, id="list")
+        yield Lines(self.list_rows, id="list")
         yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
         yield Lines(self._detail, id="detail", indent=1)
         yield Lines(self.key_row, id="keys")

@@ -63,4 +63,4 @@ class DeskScreen(DeskList, Undoing):
         """Check again what was undone, and go there."""
         self._checked_again(*{each.document_id for each in edits})
         there = edits[-1].document_id
-        self._chosen = next((n for n, each in enumerate(self._items) if each.document_id == there), self._chosen)
+        self.chosen = next((n for n, each in enumerate(self._items) if each.document_id == there), self.chosen)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import chain
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 
-from annotator.domain.desk import Item
+from annotator.domain.desk import Item, Limits
 from annotator.domain.threads import Thread
 from annotator.project import Project
 from annotator.project.desk import Desk
@@ -52,8 +53,8 @@ class DeskList(Finding, Stepping):
         """What was found so far."""
         self._flags: list[Item] = []
         self._threads: list[Thread] = []
-        self._view = self._chosen = self._top = 0
-        self._rule, self._article, self._words = "", document_id, ""
+        self._view = self.chosen = self.top = 0
+        self._limits = Limits(article=document_id)
         self._items: list[Item] = []
         self._counts = [0] * len(VIEWS)
         self._done = (0, 0)
@@ -62,7 +63,7 @@ class DeskList(Finding, Stepping):
     def compose(self) -> ComposeResult:
         """The list, and below it the chosen item."""
         yield Lines(self._heading, id="heading")
-        yield Lines(self._list, id="list")
+        yield Lines(self.list_rows, id="list")
         yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
         yield Lines(self._detail, id="detail", indent=1)
         yield Lines(self.key_row, id="keys")
@@ -71,8 +72,8 @@ class DeskList(Finding, Stepping):
 
     def on_mount(self) -> None:
         """Begin to check; the article that the list is limited to is there at once."""
-        if self._article:
-            self.desk.renew(self._article)
+        if self._limits.article:
+            self.desk.renew(self._limits.article)
             self._refill()
         self.find()
 
@@ -113,9 +114,14 @@ class DeskList(Finding, Stepping):
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     @property
+    def count(self) -> int:
+        """How many items are listed."""
+        return len(self._items)
+
+    @property
     def item(self) -> Item | None:
         """The chosen item."""
-        return self._items[self._chosen] if self._items else None
+        return self._items[self.chosen] if self._items else None
 
     @property
     def thread(self) -> Thread | None:
@@ -138,20 +144,11 @@ class DeskList(Finding, Stepping):
     def _refill(self) -> None:
         """Make the list of the present view; the choice stays where it is."""
         self._counts = [len(self._of_view(view)) for view in range(len(VIEWS))]
-        self._items = [each for each in self._of_view(self._view) if self._is_wanted(each)]
+        self._items = [each for each in self._of_view(self._view) if self._limits.takes(each)]
         self._items.sort(key=lambda each: each.number)
-        self._move(0)
-
-    def _is_wanted(self, item: Item) -> bool:
-        if (self._rule and item.problem.rule != self._rule) or (self._article and item.document_id != self._article):
-            return False
-        words = self._words.casefold()
-        return not words or words in f"{item.problem.message} {item.document} {item.reason}".casefold()
+        self.move(0)
 
     # --- moving ------------------------------------------------------------------------------------------------------
-
-    def _move(self, step: int) -> None:
-        self._chosen = max(0, min(self._chosen + step, len(self._items) - 1))
 
     def action_next_view(self) -> None:
         """Show the next view."""
@@ -162,37 +159,35 @@ class DeskList(Finding, Stepping):
         self._show_view(self._view - 1)
 
     def _show_view(self, number: int) -> None:
-        self._view, self._rule = number % len(VIEWS), ""
+        self._view, self._limits = number % len(VIEWS), replace(self._limits, rule="")
         self._from_start()
 
     def _from_start(self) -> None:
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._refill()
 
     def action_by_rule(self) -> None:
         """Show only what one check found, or all."""
-        self._limit(rule="" if self._rule or not self.item else self.item.problem.rule)
+        self._limit(rule="" if self._limits.rule or not self.item else self.item.problem.rule)
 
     def action_by_article(self) -> None:
         """Show only what is in one article, or all."""
-        self._limit(article="" if self._article or not self.item else self.item.document_id)
+        self._limit(article="" if self._limits.article or not self.item else self.item.document_id)
 
-    def _limit(self, rule: str | None = None, article: str | None = None) -> None:
+    def _limit(self, **limits: str) -> None:
         """Change what is shown; the chosen item stays so where it is still shown."""
         chosen = self.item
-        self._rule = self._rule if rule is None else rule
-        self._article = self._article if article is None else article
+        self._limits = replace(self._limits, **limits)
         self._refill()
-        self._chosen = next((n for n, each in enumerate(self._items) if each is chosen), 0)
+        self.chosen = next((n for n, each in enumerate(self._items) if each is chosen), 0)
 
     def action_find(self) -> None:
         """Ask for words."""
-        self.ask(
-            "words in a problem, flag or note, or in an article's name; nothing shows all", self._words, self._find
-        )
+        title = "words in a problem, flag or note, or in an article's name; nothing shows all"
+        self.ask(title, self._limits.words, self._find)
 
     def _find(self, words: str) -> None:
-        self._words = words
+        self._limits = replace(self._limits, words=words)
         self._from_start()
 
     def action_open(self) -> None:
@@ -206,8 +201,8 @@ class DeskList(Finding, Stepping):
 
     def action_leave(self) -> None:
         """Show all again, or go back."""
-        if self._rule or self._article or self._words:
-            self._rule = self._article = self._words = ""
+        if self._limits.told:
+            self._limits = Limits()
             self._refill()
         else:
             self.app.action_library()  # type: ignore[attr-defined]
@@ -217,26 +212,22 @@ class DeskList(Finding, Stepping):
     def _heading(self, width: int) -> list[Row]:
         named = [f"{name} {count}" if count else name for name, count in zip(VIEWS, self._counts, strict=True)]
         tabs = [Run(f" {name} ", "title" if n == self._view else "muted") for n, name in enumerate(named)]
-        limits = [self._rule, "this article" if self._article else "", f"/{self._words}" if self._words else ""]
-        told = " · ".join(each for each in limits if each)
         done, total = self._done
         news = f"checked {done}/{total} · " if done < total else ""
-        place = f"{self._chosen + 1} of {len(self._items)}" if self._items else "nothing"
-        left = (Run(" desk ", "title"), *tabs, Run(f" {told}", "strong"))
+        place = f"{self.chosen + 1} of {len(self._items)}" if self._items else "nothing"
+        left = (Run(" desk ", "title"), *tabs, Run(f" {self._limits.told}", "strong"))
         return [spread(left, (Run(f"{news}{place} · "), Run(f"{self.project.annotator} ", "strong")), width)]
 
-    def _list(self, width: int) -> Sequence[Row]:
-        height = max(1, self.query_one("#list").size.height)
-        self._top = max(0, self._chosen - height + 1, min(self._top, self._chosen))
-        shown = range(self._top, min(len(self._items), self._top + height))
-        return [item_row(self._items[number], number == self._chosen, width) for number in shown]
+    def line(self, number: int, width: int) -> Row:
+        """One item."""
+        return item_row(self._items[number], number == self.chosen, width)
 
     def _detail(self, width: int) -> list[Row]:
         item, thread = self.item, self.thread
         if item is None:
             is_reading = self._view in (PROBLEMS, ACCEPTED) and self._done[0] < self._done[1]
-            limited = self._rule or self._article or self._words
-            hint = "reading …" if is_reading else "nothing of this kind is here; Esc shows all" if limited else ""
+            limited = f"nothing of this kind is here; {self.key_of('leave')} shows all" if self._limits.told else ""
+            hint = "reading …" if is_reading else limited
             return [(Run(hint or HINTS[self._view], "muted"),)]
         return [*item_rows(item, width), *(said_rows(thread.said, width) if thread else ())]
 

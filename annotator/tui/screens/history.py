@@ -45,7 +45,7 @@ class HistoryScreen(Undoing, Stepping):
         self._edits: list[Logged] = []
         self._is_all = False
         self._oldest: int | None = None
-        self._chosen = self._top = 0
+        self.chosen = self.top = 0
         self._documents: dict[str, Document] = {}
         self._known: dict[tuple[str, str], dict[str, AnyRecord]] = {}
         self.reload()
@@ -53,7 +53,7 @@ class HistoryScreen(Undoing, Stepping):
     def compose(self) -> ComposeResult:
         """The list, and below it the chosen edit."""
         yield Lines(self._heading, id="heading")
-        yield Lines(self._list, id="list")
+        yield Lines(self.list_rows, id="list")
         yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
         yield Lines(self._detail, id="detail", indent=1)
         yield Lines(self.key_row, id="keys")
@@ -65,7 +65,7 @@ class HistoryScreen(Undoing, Stepping):
         self._edits, self._is_all, self._oldest, self._hidden = [], False, None, 0
         self._known.clear()
         self._more()
-        self._move(0)
+        self.move(0)
 
     def _more(self) -> None:
         """Read a page of older edits."""
@@ -87,15 +87,20 @@ class HistoryScreen(Undoing, Stepping):
         """Show the edit that undid something, in its article where only one is shown."""
         if self._scope and edits[-1].document_id != self._scope:
             self._scope = edits[-1].document_id or None
-        self._chosen = 0
+        self.chosen = 0
         self.reload()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     @property
+    def count(self) -> int:
+        """How many edits were read."""
+        return len(self._edits)
+
+    @property
     def edit(self) -> Edit | None:
         """The chosen edit."""
-        return self._edits[self._chosen].edit if self._edits else None
+        return self._edits[self.chosen].edit if self._edits else None
 
     @property
     def document_id(self) -> str:
@@ -120,11 +125,11 @@ class HistoryScreen(Undoing, Stepping):
 
     # --- moving ------------------------------------------------------------------------------------------------------
 
-    def _move(self, step: int) -> None:
-        wanted = self._chosen + step
-        while wanted >= len(self._edits) and not self._is_all:
+    def move(self, step: int) -> None:
+        """Choose another edit; older ones are read as one comes to them."""
+        while self.chosen + step >= len(self._edits) and not self._is_all:
             self._more()
-        self._chosen = max(0, min(wanted, len(self._edits) - 1))
+        super().move(step)
 
     def action_scope(self) -> None:
         """Show the edits of one article, or of all; the chosen edit stays so."""
@@ -138,10 +143,10 @@ class HistoryScreen(Undoing, Stepping):
         self._again(self.edit)
 
     def _again(self, chosen: Edit | None) -> None:
-        self._chosen = 0
+        self.chosen = 0
         self.reload()
         at = next((n for n, each in enumerate(self._edits) if chosen and each.edit.id == chosen.id), 0)
-        self._move(at)
+        self.move(at)
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
@@ -185,15 +190,13 @@ class HistoryScreen(Undoing, Stepping):
         whose = "everybody" if self._everybody else self.project.annotator
         if self._hidden:
             whose += f", {self._hidden} hidden until you finish"
-        count = f"{self._chosen + 1 if self._edits else 0} of {len(self._edits)}{'' if self._is_all else '+'}"
+        count = f"{self.chosen + 1 if self._edits else 0} of {len(self._edits)}{'' if self._is_all else '+'}"
         left = (Run(" history ", "title"), Run(f" {where}", "strong"))
         return [spread(left, (Run(f"{count} · "), Run(f"{whose} ", "strong")), width)]
 
-    def _list(self, width: int) -> Sequence[Row]:
-        height = max(1, self.query_one("#list").size.height)
-        self._top = max(0, self._chosen - height + 1, min(self._top, self._chosen))
-        shown = range(self._top, min(len(self._edits), self._top + height))
-        return [self._row(self._edits[number].edit, number == self._chosen, width) for number in shown]
+    def line(self, number: int, width: int) -> Row:
+        """One edit."""
+        return self._row(self._edits[number].edit, number == self.chosen, width)
 
     def _row(self, edit: Edit, is_chosen: bool, width: int) -> Row:
         bar, style = Run("▌" if is_chosen else " ", "key"), "strong" if is_chosen else ""

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from textual import work
 from textual.app import ComposeResult
 from textual.events import Key
-from textual.message import Message
 from textual.widgets import Input
-from textual.worker import get_current_worker
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.keymap import Action
@@ -15,6 +12,7 @@ from annotator.project import Project
 from annotator.store.listing import Listed
 from annotator.tui.pages import Order, Pages
 from annotator.tui.screens.assigning import Assigning
+from annotator.tui.screens.filtering import Filtering
 from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import Lines, Row, Run, packed, spread
 from annotator.tui.widgets.prompt import Prompt
@@ -29,24 +27,12 @@ BESIDE = ("search", "desk", "sources", "claims", "agreement", "adjudicate", "his
 """Actions of the workbench that are shown below the list."""
 
 
-class LibraryScreen(Assigning):
+class LibraryScreen(Assigning, Filtering):
     """The documents of one project."""
 
     AUTO_FOCUS = "Prompt"
     IS_HOME = True
     NAME = "library"
-
-    class Filtered(Message):
-        """Which documents have the words of a filter."""
-
-        def __init__(self, text: str, numbers: Sequence[int], problem: str = "") -> None:
-            super().__init__()
-            self.text = text
-            """The filter."""
-            self.numbers = numbers
-            """The numbers of the documents."""
-            self.problem = problem
-            """Why they are not known, where they are not."""
 
     def __init__(self, project: Project, pages: Pages) -> None:
         super().__init__(project, pages)
@@ -150,27 +136,14 @@ class LibraryScreen(Assigning):
         height = self.query_one("#rows").size.height
         self.workers.cancel_node(self)
         if self._text and not self._pages.knows(self._text):
-            self._filter(self._text)
+            self.filter_by(self._project, self._text)
         elif height:
             self._rows = self._pages.page(self._start, height, self._text)
             self._chosen = max(0, min(self._chosen, len(self._rows) - 1))
         for lines in self.query(Lines):
             lines.redraw()
 
-    @work(thread=True, exclusive=True)
-    def _filter(self, text: str) -> None:
-        """Find the documents with the words of the filter; stop where another one is written."""
-        worker = get_current_worker()
-        try:
-            with Project.open(self._project.path, self._project.annotator) as project:
-                project.store.stop_when(lambda: worker.is_cancelled)
-                told = self.Filtered(text, project.store.numbers.all(text))
-        except AnnotatorError as error:
-            told = self.Filtered(text, (), str(error))
-        if not worker.is_cancelled:
-            self.post_message(told)
-
-    def on_library_screen_filtered(self, message: Filtered) -> None:
+    def on_filtering_filtered(self, message: Filtering.Filtered) -> None:
         """Show what fits the filter, unless it is another one by now, and open it where Enter was pressed already."""
         message.stop()
         if message.text != self._text:

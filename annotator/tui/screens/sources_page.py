@@ -10,6 +10,7 @@ from annotator.project import Project
 from annotator.project.sources import InContext
 from annotator.store.linked import Linked
 from annotator.tui.screens.choosing import ChoosingPage
+from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.lines import Lines, Row, Run, spread
 from annotator.tui.widgets.source_card import CHOSEN, Shown, mark, source_card
 
@@ -28,7 +29,7 @@ HELD = ("merge", "relate", "leave", "find", "open", "undo")
 """What it shows while a source is held."""
 
 
-class SourcesPage(ChoosingPage):
+class SourcesPage(Stepping, ChoosingPage):
     """The list of all entries of the registry."""
 
     NAME = "sources"
@@ -41,7 +42,7 @@ class SourcesPage(ChoosingPage):
         """All entries, as they were when the list was read."""
         self._ids: list[str] = []
         self._filter = ""
-        self._chosen = self._top = self._mention = 0
+        self.chosen = self.top = self._mention = 0
         self.held = ""
         """The source that is held, to do something with it and another."""
         self._shown: tuple[str, int, list[InContext]] | None = None
@@ -50,7 +51,7 @@ class SourcesPage(ChoosingPage):
     def compose(self) -> ComposeResult:
         """The list, and beside or below it the chosen source."""
         yield Lines(self._heading, id="heading")
-        yield Lines(self._list, id="sources")
+        yield Lines(self.list_rows, id="list")
         yield Lines(self._card, id="card", indent=1)
         yield Lines(self.key_row, id="keys")
 
@@ -59,7 +60,7 @@ class SourcesPage(ChoosingPage):
     @property
     def entry(self) -> Entry | None:
         """The chosen source."""
-        return self.registry.entry(self._ids[self._chosen]) if self._ids else None
+        return self.registry.entry(self._ids[self.chosen]) if self._ids else None
 
     @property
     def document_id(self) -> str:
@@ -89,13 +90,13 @@ class SourcesPage(ChoosingPage):
 
     def reload(self, show: str = "") -> None:
         """Read the list again, and stay at the source, or go to the one with this id."""
-        wanted = show or (self._ids[self._chosen] if self._ids else "")
+        wanted = show or (self._ids[self.chosen] if self._ids else "")
         self.registry = registry = self.project.sources.registry
         self._ids = [each.id for each in registry.search(self._filter, FOUND)] if self._filter else registry.ids()
         self._shown = None
         entry = registry.entry(wanted)
-        place = self._ids.index(entry.id) if entry and entry.id in self._ids else self._chosen
-        self._chosen = max(0, min(place, len(self._ids) - 1))
+        place = self._ids.index(entry.id) if entry and entry.id in self._ids else self.chosen
+        self.chosen = max(0, min(place, len(self._ids) - 1))
         self._mention = max(0, min(self._mention, len(self.mentions) - 1))
 
     def on_screen_resume(self) -> None:
@@ -105,24 +106,14 @@ class SourcesPage(ChoosingPage):
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
-    def action_next(self) -> None:
-        """Go to the next source."""
-        self._move(1)
+    @property
+    def count(self) -> int:
+        """How many sources are listed."""
+        return len(self._ids)
 
-    def action_previous(self) -> None:
-        """Go to the source before."""
-        self._move(-1)
-
-    def action_page_on(self) -> None:
-        """Go a page on."""
-        self._move(self.query_one("#sources").size.height)
-
-    def action_page_back(self) -> None:
-        """Go a page back."""
-        self._move(-self.query_one("#sources").size.height)
-
-    def _move(self, step: int) -> None:
-        self._chosen = max(0, min(self._chosen + step, len(self._ids) - 1))
+    def move(self, step: int) -> None:
+        """Choose another source, and its first mention."""
+        super().move(step)
         self._mention = 0
 
     def action_next_mention(self) -> None:
@@ -138,7 +129,7 @@ class SourcesPage(ChoosingPage):
         self.ask("find a source; nothing shows all", self._filter, self._find)
 
     def _find(self, text: str) -> None:
-        self._filter, self._chosen, self._mention = text, 0, 0
+        self._filter, self.chosen, self._mention = text, 0, 0
         self._ids = []
         self.reload()
 
@@ -167,24 +158,23 @@ class SourcesPage(ChoosingPage):
 
     def _heading(self, width: int) -> list[Row]:
         found = f"“{self._filter}”: " if self._filter else ""
-        many = f"{self._chosen + 1 if self._ids else 0} of {len(self._ids)}"
+        many = f"{self.chosen + 1 if self._ids else 0} of {len(self._ids)}"
         left = (Run(" sources ", "title"), Run(f" {self.project.path.name}", "muted"))
         right = (Run(f"{found}{many} · "), Run(f"{self.project.annotator} ", "strong"))
         return [spread(left, right, width)]
 
-    def _list(self, width: int) -> Sequence[Row]:
-        if not self._ids:
-            text = "no source is called anything like that" if self._filter else "no sources yet: @ in an article, or n"
-            return [(), (Run(f"  {text}", "muted"),)]
-        height = max(1, self.query_one("#sources").size.height)
-        self._top = max(self._chosen - height + 1, min(self._top, self._chosen))
-        return [self._row(number, width) for number in range(self._top, min(len(self._ids), self._top + height))]
+    def empty(self, width: int) -> Sequence[Row]:  # noqa: ARG002
+        """Why nothing is listed, and what to do."""
+        new = f"no sources yet: {self.key_of('link_source')} in an article, or {self.key_of('new')}"
+        text = "no source is called anything like that" if self._filter else new
+        return [(), (Run(f"  {text}", "muted"),)]
 
-    def _row(self, number: int, width: int) -> Row:
+    def line(self, number: int, width: int) -> Row:
+        """One source."""
         entry = self.registry.entry(self._ids[number])
         if entry is None:
             return ()
-        is_chosen = number == self._chosen
+        is_chosen = number == self.chosen
         bar = Run("▌" if is_chosen else " ", "key")
         held = Run("◆ " if entry.id == self.held else f"{mark(entry)} ", "key" if entry.id == self.held else "muted")
         one = Run(f" ={len(entry.members)}", "muted") if entry.others else Run("")
