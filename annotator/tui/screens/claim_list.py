@@ -155,7 +155,8 @@ class ClaimList(SavedPage, Stepping):
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
-    def _heading(self, width: int) -> list[Row]:
+    def heading(self, width: int) -> list[Row]:
+        """The row above the list."""
         tabs = [Run(f" {name} ", "title" if n == self._view else "muted") for n, name in enumerate(VIEWS)]
         words = f"  /{self._words}" if self._words else ""
         news = self._news or f"{len(self.claims.claims) if self.claims else 0} claims"

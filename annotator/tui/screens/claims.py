@@ -3,8 +3,6 @@
 from functools import partial
 from itertools import islice
 
-from textual.app import ComposeResult
-
 from annotator.domain.claims.claim import Claim, between_claims
 from annotator.domain.claims.families import Family
 from annotator.domain.claims.pairs import Proposal
@@ -17,7 +15,7 @@ from annotator.project import Project
 from annotator.tui.screens.claim_list import ClaimList
 from annotator.tui.screens.keyed import key_item
 from annotator.tui.widgets.claim_rows import claim_rows, family_rows, link_rows, shared_words, side_by_side
-from annotator.tui.widgets.lines import Lines, Row, Run, flowed
+from annotator.tui.widgets.lines import Row, Run, flowed
 
 SHOWN = (
     "next",
@@ -69,14 +67,6 @@ class ClaimsScreen(ClaimList):
             Action(f"relate_{each.name}", (key,), each.title or each.name, each.definition, "Relations")
             for key, each in self._relations.items()
         ]
-
-    def compose(self) -> ComposeResult:
-        """The list above, the chosen claims below."""
-        yield Lines(self._heading, id="heading")
-        yield Lines(self.list_rows, id="list")
-        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
-        yield Lines(self._detail, id="detail", indent=1)
-        yield Lines(self.key_row, id="keys")
 
     @property
     def pair(self) -> tuple[Claim, Claim] | None:
@@ -219,7 +209,7 @@ class ClaimsScreen(ClaimList):
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
-    def _detail(self, width: int) -> list[Row]:
+    def below(self, width: int) -> list[Row]:
         """The pair side by side with its relation, the claim by itself, or the family along time."""
         item, pair = self.item, self.pair
         if isinstance(item, Family):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import chain
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
 
 from annotator.domain.desk import Item, Limits
 from annotator.domain.threads import Thread
@@ -14,7 +13,7 @@ from annotator.project.remarks import open_flags, threads
 from annotator.tui.screens.finding import Finding
 from annotator.tui.screens.stepping import Stepping
 from annotator.tui.widgets.desk_rows import item_row, item_rows, said_rows
-from annotator.tui.widgets.lines import Lines, Row, Run, spread
+from annotator.tui.widgets.lines import Row, Run, spread
 
 VIEWS = ("problems", "accepted", "flags", "notes")
 """What the list shows, in the order of the key."""
@@ -59,14 +58,6 @@ class DeskList(Finding, Stepping):
         self._counts = [0] * len(VIEWS)
         self._done = (0, 0)
         self._opened: str | None = None
-
-    def compose(self) -> ComposeResult:
-        """The list, and below it the chosen item."""
-        yield Lines(self._heading, id="heading")
-        yield Lines(self.list_rows, id="list")
-        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
-        yield Lines(self._detail, id="detail", indent=1)
-        yield Lines(self.key_row, id="keys")
 
     # --- finding, in a thread of its own -----------------------------------------------------------------------------
 
@@ -209,7 +200,8 @@ class DeskList(Finding, Stepping):
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
-    def _heading(self, width: int) -> list[Row]:
+    def heading(self, width: int) -> list[Row]:
+        """The row above the list."""
         named = [f"{name} {count}" if count else name for name, count in zip(VIEWS, self._counts, strict=True)]
         tabs = [Run(f" {name} ", "title" if n == self._view else "muted") for n, name in enumerate(named)]
         done, total = self._done
@@ -222,7 +214,8 @@ class DeskList(Finding, Stepping):
         """One item."""
         return item_row(self._items[number], number == self.chosen, width)
 
-    def _detail(self, width: int) -> list[Row]:
+    def below(self, width: int) -> list[Row]:
+        """What is told of the chosen line."""
         item, thread = self.item, self.thread
         if item is None:
             is_reading = self._view in (PROBLEMS, ACCEPTED) and self._done[0] < self._done[1]

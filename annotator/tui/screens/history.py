@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from textual.app import ComposeResult
-
 from annotator.domain.changes import Telling
 from annotator.domain.documents import Document
 from annotator.domain.edits import Edit
@@ -16,7 +14,7 @@ from annotator.store.log import Logged
 from annotator.tui.screens.stepping import Stepping
 from annotator.tui.screens.undoing import Undoing
 from annotator.tui.widgets.desk_rows import cells, when
-from annotator.tui.widgets.lines import Lines, Row, Run, paragraph, spread
+from annotator.tui.widgets.lines import Row, Run, paragraph, spread
 
 PAGE = 200
 """How many edits are read at once."""
@@ -49,14 +47,6 @@ class HistoryScreen(Undoing, Stepping):
         self._documents: dict[str, Document] = {}
         self._known: dict[tuple[str, str], dict[str, AnyRecord]] = {}
         self.reload()
-
-    def compose(self) -> ComposeResult:
-        """The list, and below it the chosen edit."""
-        yield Lines(self._heading, id="heading")
-        yield Lines(self.list_rows, id="list")
-        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
-        yield Lines(self._detail, id="detail", indent=1)
-        yield Lines(self.key_row, id="keys")
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -185,7 +175,8 @@ class HistoryScreen(Undoing, Stepping):
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
-    def _heading(self, width: int) -> list[Row]:
+    def heading(self, width: int) -> list[Row]:
+        """The row above the list."""
         where = "all articles" if self._scope is None else self._document(self._scope).name
         whose = "everybody" if self._everybody else self.project.annotator
         if self._hidden:
@@ -207,7 +198,8 @@ class HistoryScreen(Undoing, Stepping):
         action = f"{edit.action[:ACTION]:<{ACTION}} "
         return (bar, Run(f"{when(edit.at)}  ", "muted"), *who, *where, *gap, Run(action, style), Run(told, "muted"))
 
-    def _detail(self, width: int) -> list[Row]:
+    def below(self, width: int) -> list[Row]:
+        """What is told of the chosen line."""
         edit = self.edit
         if edit is None:
             return [(Run("nothing was done here yet", "muted"),)]

@@ -2,27 +2,13 @@
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-
 from annotator.tui.screens.choosing import ChoosingPage
 from annotator.tui.screens.stepping import Stepping
-from annotator.tui.widgets.lines import Lines, Row, Run
+from annotator.tui.widgets.lines import Row
 
 
 class ListPage(Stepping, ChoosingPage):
     """A list with a chosen line."""
-
-    def compose(self) -> ComposeResult:
-        """The list above, what is chosen below."""
-        yield Lines(self.heading, id="heading")
-        yield Lines(self.list_rows, id="list")
-        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
-        yield Lines(self._below, id="detail", indent=1)
-        yield Lines(self.key_row, id="keys")
-
-    def heading(self, width: int) -> Sequence[Row]:
-        """The row above the list."""
-        raise NotImplementedError
 
     def detail(self, width: int) -> Sequence[Row]:
         """What is told of the chosen line."""
@@ -32,5 +18,6 @@ class ListPage(Stepping, ChoosingPage):
         """Go to the first line."""
         self.move(-self.count)
 
-    def _below(self, width: int) -> Sequence[Row]:
+    def below(self, width: int) -> Sequence[Row]:
+        """What is asked, or else told of the chosen line."""
         return self.choices(width, self.query_one("#detail").size.height) if self.pending else self.detail(width)

@@ -1,9 +1,11 @@
-"""Going through a list by lines and by pages."""
+"""Screens with a list above and what is chosen below, gone through by lines and by pages."""
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
+
 from annotator.tui.screens.keyed import KeyedPage
-from annotator.tui.widgets.lines import Row
+from annotator.tui.widgets.lines import Lines, Row, Run
 
 
 class Stepping(KeyedPage):
@@ -13,6 +15,22 @@ class Stepping(KeyedPage):
     """The number of the chosen line, from 0."""
     top = 0
     """The number of the first line that is seen."""
+
+    def compose(self) -> ComposeResult:
+        """The list above, what is chosen below."""
+        yield Lines(self.heading, id="heading")
+        yield Lines(self.list_rows, id="list")
+        yield Lines(lambda width: [(Run("─" * width, "rule"),)], id="rule")
+        yield Lines(self.below, id="detail", indent=1)
+        yield Lines(self.key_row, id="keys")
+
+    def heading(self, width: int) -> Sequence[Row]:
+        """The row above the list."""
+        raise NotImplementedError
+
+    def below(self, width: int) -> Sequence[Row]:
+        """What is told of the chosen line."""
+        raise NotImplementedError
 
     @property
     def count(self) -> int:
