@@ -22,6 +22,7 @@ from annotator.domain.records import (
     annotation_set,
 )
 from annotator.domain.spans import Span
+from annotator.store.store import Store
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NASTY = (
@@ -88,3 +89,13 @@ def annotated(document: Document, *records: AnyRecord, annotator: str = "ana") -
 def make_edit(document: Document | None, *added: AnyRecord, removed: tuple[AnyRecord, ...] = (), **more: str) -> Edit:
     made = {"id": f"e{next(NUMBERS)}", "annotator": "ana", "action": "mark", **more}
     return Edit(document_id=document.id if document else "", at=NOON, added=added, removed=removed, **made)
+
+
+def indexed(store: Store, word: str) -> list[str]:
+    """The ids of the documents that the full-text index has under a word."""
+    query = (
+        "SELECT document.id FROM document_search JOIN document ON document.number = document_search.rowid "
+        "WHERE document_search MATCH ?"
+    )
+    with store._file.reading() as connection:
+        return [row[0] for row in connection.execute(query, (word,))]

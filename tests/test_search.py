@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from shutil import copyfile
 
@@ -305,6 +306,79 @@ def test_others_annotations_are_hidden_until_ones_own_are_finished(project: Proj
     assert after.hits == [hit for hit in before.hits if hit.document.name != "bank-rate.txt"]
     assert (before.hidden, after.hidden) == (0, 1)
     assert find(project, read_query(project, "doc:bank label:cue"), enough=10**6).hits, "one's own are seen"
+
+
+LITERAL = "👩🏽‍🚒 OPS-306: the U.S. and O'Brien NOT in a Café. \ufdd0 moscow \ufdd1"
+
+
+@pytest.fixture
+def literal(tmp_path: Path) -> Iterator[Project]:
+    """A project of one article with marks and words that a search engine may take for its own."""
+    make_project(tmp_path / "l.db", "ana")
+    with Project.open(tmp_path / "l.db", "ana") as project:
+        document = Document(document_id(LITERAL), "news.txt", LITERAL, sentences=(Span(0, len(LITERAL)),))
+        project.store.add([AnnotatedDocument(document)], by="ana", at=NOON, action="add")
+        yield project
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ops-306", ["OPS-306"]),  # a hyphen is no operator
+        ("U.S.", ["U.S"]),
+        ("o'brien", ["O'Brien"]),
+        ("café", ["Café"]),
+        ('"the U.S."', ["the U.S"]),  # a phrase
+        ("obrien's NOT", []),  # a word that is not there
+        ("NOT", ["NOT"]),  # a word that FTS5 takes for an operator
+        ("moscow", ["moscow"]),
+        ("news.txt", []),  # the name alone
+    ],
+)
+def test_a_search_is_literal(literal: Project, query: str, found: list[str]) -> None:
+    hits = find(literal, read_query(literal, query)).hits
+    assert words(hits) == found
+
+
+OPERATORS = [
+    "",
+    " ",
+    '"',
+    '""',
+    'a"',
+    "'",
+    "*",
+    "AND",
+    "a AND",
+    "NEAR(",
+    "name:x",
+    "(",
+    "^",
+    "-",
+    "x*",
+    "{a b}",
+    "rank",
+]
+BYTES = [
+    "a\0b",
+    "\ud800",
+    "; DROP TABLE document",
+    "%",
+    "\\",
+    "\u202e",
+    "👩🏽‍🚒",
+    "document_search:a",
+    "1e999",
+    "a" * 9999,
+]
+
+
+@pytest.mark.parametrize("query", OPERATORS + BYTES)
+def test_no_query_fails(literal: Project, query: str) -> None:
+    """It finds something, or nothing, or is refused; the file is as it was."""
+    with suppress(QueryError):
+        assert len(find(literal, read_query(literal, query)).hits) <= 1
+    assert list(literal.store.check()) == []
 
 
 def test_an_empty_query_finds_nothing_and_looks_nowhere(project: Project) -> None:

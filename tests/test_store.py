@@ -19,6 +19,7 @@ from tests.store_examples import (
     NOON,
     annotated,
     header,
+    indexed,
     make_annotation,
     make_document,
     make_edit,
@@ -120,7 +121,7 @@ def test_an_id_of_another_document_is_a_conflict(store, document):
     added = add(store, annotated(other, again, make_annotation(other, 4, 5)), annotated(document))
     assert (added.documents_new, added.documents_there, added.records_new, len(added.conflicts)) == (1, 1, 1, 1)
     assert store.load(document.id).set_of("ana").records == {record.id: record}
-    assert len(store.search("corrected")) == 1
+    assert len(indexed(store, "corrected")) == 1
     assert list(store.check()) == []
 
 

@@ -17,7 +17,7 @@ from annotator.store.sqlite.backups import kept
 from annotator.store.sqlite.connection import is_wal_safe
 from annotator.store.sqlite.inspection import APPLICATION_ID, VERSION, network_file_system
 from annotator.store.store import Store
-from tests.store_examples import NOON, annotated, make_annotation, make_document, make_edit, one_of_each
+from tests.store_examples import NOON, annotated, indexed, make_annotation, make_document, make_edit, one_of_each
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -119,7 +119,7 @@ def test_reading_never_writes(project):
     contents(project)
     with Store.open(project) as store:
         assert list(store.check()) == []
-        store.search("said")
+        indexed(store, "said")
         store.listing("ana")
     assert project.read_bytes() == before
     assert files(project.parent) == ["p.db"]

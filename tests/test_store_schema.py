@@ -16,7 +16,7 @@ from annotator.store import migrating, tables
 from annotator.store.rows import TABLES
 from annotator.store.sqlite.inspection import APPLICATION_ID, VERSION
 from annotator.store.store import Store
-from tests.store_examples import NOON, annotated, make_document, one_of_each
+from tests.store_examples import NOON, annotated, indexed, make_document, one_of_each
 
 ROOT = Path(__file__).resolve().parents[1]
 OF_THE_STORE = {"document": {"number", "headline", "length", "sha256", "added_at", "added_by"}, "edit": {"seq"}}
@@ -81,7 +81,7 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(first_version):
     Store.create(first_version.with_name("new.db")).close()
     with Store.open(first_version) as store:
         assert list(store.check()) == []
-        assert len(store.search("said")) == 1
+        assert len(indexed(store, "said")) == 1
         assert store.load(store.document_ids()[0]).set_of("ana").records
         assert len(list(store.edits())) == 1
         assert store.load_project()

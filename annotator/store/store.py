@@ -24,11 +24,10 @@ from annotator.store.numbers import Numbers
 from annotator.store.precedents import Precedents
 from annotator.store.project_file import ProjectFile
 from annotator.store.recoding import Recoding, refuse_others
-from annotator.store.sqlite import backups, search
+from annotator.store.sqlite import backups
 from annotator.store.sqlite.connection import opened
 from annotator.store.sqlite.faults import explaining
 from annotator.store.sqlite.inspection import VERSION, network_file_system, number
-from annotator.store.sqlite.search import Found
 
 if TYPE_CHECKING:
     from annotator.domain.codebook import Codebook
@@ -108,11 +107,6 @@ class Store(Contents):
     def numbers(self) -> Numbers:
         """The documents by their numbers, for lists in another order than that of adding."""
         return Numbers(self._file)
-
-    def search(self, query: str, limit: int = 50) -> list[Found]:
-        """At most `limit` documents that hold every word and quoted phrase of the query, best first."""
-        with self._file.reading() as connection:
-            return search.search(connection, query, limit)
 
     def candidates(
         self, query: "Query", codebook: "Codebook", annotators: Collection[str] | None, after: int, limit: int
