@@ -8,7 +8,6 @@ from annotator.store.listing import Listed
 from annotator.tui.pages import Pages
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.page import Page
-from annotator.tui.widgets.bars import key_name
 
 BESIDE = 2
 """How many screens lie on each other where none was opened from another: the first of all, and the present one."""
@@ -58,7 +57,7 @@ class Navigation(App[None]):
         if not isinstance(screen, Page) or not screen.HAS_NEIGHBOURS or not screen.may_leave():
             return
         if len(self.screen_stack) > BESIDE:
-            screen.say(f"go back first: {key_name(self.project.keymap.named('library').keys[0])}")
+            screen.say(f"go back first: {screen.key_of('library')}")
         elif not self._open_neighbour(screen, step):
             screen.say("this is the last article" if step > 0 else "this is the first article")
 

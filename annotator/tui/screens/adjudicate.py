@@ -153,7 +153,7 @@ class AdjudicateScreen(CasesInTurn):
 
     def _revert(self, again: bool) -> None:
         if not self.save():
-            self.message = "first save what is not saved yet: Ctrl+S"
+            self.message = f"first save what is not saved yet: {self.key_of('retry_save')}"
             return
         revert = self.project.redo if again else self.project.undo
         edit = revert(self.document_id, GOLD)
@@ -201,7 +201,10 @@ class AdjudicateScreen(CasesInTurn):
         rows = in_context(document, self.case.place, sides, self.palette(), width, height - 1)
         self.top = max(0, min(self.top, len(rows) - height + 1))
         more = len(rows) > self.top + height - 1
-        return [*rows[self.top : self.top + height - 1], (Run("  ▾ PgDn shows more", "muted"),) if more else ()]
+        return [
+            *rows[self.top : self.top + height - 1],
+            (Run(f"  ▾ {self.key_of('lanes_down')} shows more", "muted"),) if more else (),
+        ]
 
     def _card(self, width: int) -> Sequence[Row]:
         if self.case is None:

@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import islice
 
-from annotator.domain.claims.claim import Claim, between_claims
+from annotator.domain.claims.claim import Claim, between_claims, claim_labels
 from annotator.domain.claims.families import Family
 from annotator.domain.claims.pairs import Proposal
 from annotator.domain.claims.relating import answered, closed_questions, keys_of, relating, turned, unrelated
@@ -33,12 +33,12 @@ SHOWN = (
 """The actions of the row of keys, the most useful first."""
 
 HINTS = (
-    "no pair is left to look at: mark claims (c) in two articles or more",
+    "no pair is left to look at: mark claims ({key}) in two articles or more",
     "no pair is related yet",
     "no claim repeats another yet",
-    "no claim is marked yet: open an article and press c",
+    "no claim is marked yet: open an article and press {key}",
 )
-"""What is said where a view is empty."""
+"""What is said where a view is empty; the key is that of the first label of claims."""
 
 
 class ClaimsScreen(ClaimList):
@@ -231,4 +231,7 @@ class ClaimsScreen(ClaimList):
         """What to do where the list is empty."""
         if self.claims is None:
             return ""
-        return f"no claim has these words; {self.key_of('filter')} shows all" if self._words else HINTS[self._view]
+        if self._words:
+            return f"no claim has these words; {self.key_of('filter')} shows all"
+        keys = (each.key for each in self.codebook.labels if each.name in claim_labels(self.codebook))
+        return HINTS[self._view].format(key=next(keys, "the key of a claim"))

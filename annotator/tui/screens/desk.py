@@ -57,7 +57,7 @@ class DeskScreen(DeskList, Undoing):
     def _done_here(self, edit: Edit) -> None:
         """Show what an edit changed, and say what it was."""
         self._checked_again(edit.document_id)
-        self.message = f"{edit.action}; u undoes"
+        self.message = f"{edit.action}; {self.key_of('undo')} undoes"
 
     def reverted(self, edits: Sequence[Edit]) -> None:
         """Check again what was undone, and go there."""

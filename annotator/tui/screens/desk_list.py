@@ -185,7 +185,7 @@ class DeskList(Finding, Stepping):
         """Open the article at the place."""
         item = self.item
         if item is None or not item.document_id:
-            self.message = "F7 opens the registry" if item else "nothing is listed"
+            self.message = f"{self.key_of('sources')} opens the registry" if item else "nothing is listed"
             return
         self._opened = item.document_id
         self.app.open_beyond(item.document_id, item.problem.span.start if item.problem.span else 0)  # type: ignore[attr-defined]

@@ -33,5 +33,5 @@ def show(screen: "AnnotateScreen", edits: Sequence[Edit]) -> None:
     """Show what was marked in the article, and say what was in all of them."""
     screen.adopt([edit for edit in edits if edit.document_id == screen.document_id])
     marked = sum(len(edit.added) - len(edit.removed) for edit in edits)
-    where = f" in {len(edits)} articles; u undoes all of it" if len(edits) > 1 else ""
+    where = f" in {len(edits)} articles; {screen.key_of('undo')} undoes all of it" if len(edits) > 1 else ""
     screen.say(f"{marked} records added{where}" if edits else "nothing was marked")

@@ -157,7 +157,7 @@ class HistoryScreen(Undoing, Stepping):
             place = place_of_edit(edit, self._known.get((edit.document_id, edit.annotator), {}))
             self.app.open_beyond(edit.document_id, place.start if place else 0)  # type: ignore[attr-defined]
         else:
-            self.message = "F7 opens the registry" if edit else "nothing was done yet"
+            self.message = f"{self.key_of('sources')} opens the registry" if edit else "nothing was done yet"
 
     def action_back_to(self) -> None:
         """Undo what was done in the article after the edit."""

@@ -127,11 +127,6 @@ class KeyedPage(Page):
         named = {action.name: action for action in self.own_actions}
         return [key_item(named[name], (titles or {}).get(name, "")) for name in names]
 
-    def key_of(self, name: str) -> str:
-        """How the first key of an action is written, the screen's own or the workbench's."""
-        own = (action for action in self.own_actions if action.name == name)
-        return key_name((next(own, None) or self.keymap.named(name)).keys[0])
-
 
 def key_item(action: Action, title: str = "") -> Row:
     """The first key of an action with what it does."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from annotator.domain.codebook import Codebook, Label
 from annotator.domain.errors import AnnotatorError, EditError
 from annotator.domain.keymap import Action, Keymap
+from annotator.tui.widgets.bars import key_name
 from annotator.tui.widgets.lines import STYLES
 from annotator.tui.widgets.palette import Palette, theme_palette
 
@@ -49,6 +50,11 @@ class Page(Screen[None]):
     def own_actions(self) -> tuple[Action, ...]:
         """What keys do on this screen alone; the help and the command palette list them."""
         return self.keymap.own(self.NAME)
+
+    def key_of(self, name: str) -> str:
+        """How the first key of an action is written, the screen's own or the workbench's."""
+        own = (action for action in self.own_actions if action.name == name)
+        return key_name((next(own, None) or self.keymap.named(name)).keys[0])
 
     def palette(self) -> Palette:
         """The label colours of the present theme."""

@@ -95,7 +95,7 @@ class PrecedentsScreen(KeyedPage):
         if chosen.annotator == self.project.annotator:
             self.app.open_beyond(chosen.document_id, chosen.span.start)  # type: ignore[attr-defined]
         else:
-            self.message = f"decided by {chosen.annotator}: F6 opens what was settled there"
+            self.message = f"decided by {chosen.annotator}: {self.key_of('adjudicate')} opens what was settled there"
 
     def action_leave(self) -> None:
         """Go back to the article."""

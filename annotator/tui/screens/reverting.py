@@ -38,7 +38,7 @@ class Reverting(Saved):
     def _revert(self, again: bool) -> None:
         if not self.save():
             if self.saving.unsaved:
-                self.editor.message = "first save what is not saved yet: Ctrl+S"
+                self.editor.message = f"first save what is not saved yet: {self.key_of('retry_save')}"
             return
         edit = self.project.to_revert(self.editor.document.id, self.annotator, again)
         if edit is None:

@@ -72,7 +72,7 @@ class SearchScreen(SearchList):
 
     def _done(self, edits: Sequence[Edit]) -> None:
         if edits:
-            self.say(f"{edits[0].action}: {articles(len(edits))} changed; u undoes all of it")
+            self.say(f"{edits[0].action}: {articles(len(edits))} changed; {self.key_of('undo')} undoes all of it")
 
     def action_undo(self) -> None:
         """Undo the last change to many."""

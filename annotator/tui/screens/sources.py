@@ -116,7 +116,7 @@ class SourcesScreen(SourcesPage):
         """The source that is held and the chosen one."""
         held = self.registry.entry(self.held)
         if held is None or self.entry is None or held.id == self.entry.id:
-            self.message = "hold one source with space, then go to the other"
+            self.message = f"hold one source with {self.key_of('hold')}, then go to the other"
             return None
         return held, self.entry
 
