@@ -1,5 +1,6 @@
 """The list of the claims screen: what is proposed, what is related, families or all claims, read in the background."""
 
+import gc
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -74,6 +75,7 @@ class ClaimList(SavedPage, Stepping):
             self.claims.proposals = message.claims.proposals
         self.claims = self.claims or message.claims
         self._news = message.news
+        gc.freeze()  # the claims are many, and to look through them for garbage would hold up a key
         self._refill()
         self.redraw()
 

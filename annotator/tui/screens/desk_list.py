@@ -1,5 +1,6 @@
 """The list of the desk: problems, what is accepted, flags and notes of one annotator, found in the background."""
 
+import gc
 from collections.abc import Sequence
 from itertools import chain
 
@@ -82,6 +83,8 @@ class DeskList(Finding, Stepping):
             if document_id not in self.desk.items:
                 self.desk.take(document_id, items)
         self._done = message.done
+        if message.done[0] == message.done[1]:
+            gc.freeze()  # what was found is much, and to look through it for garbage would hold up a key
         self.message = message.problem or self.message
         self._refill()
         self.redraw()
