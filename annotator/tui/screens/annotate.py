@@ -62,7 +62,7 @@ class AnnotateScreen(Suggesting, Reverting):
         self.editor = self._opened(document_id)
         self.editor.level = level if self.annotator == project.annotator else Level.OFF
         self.tally = Tally(self.editor.annotations.records.values())
-        self._resume() if at is None else self.editor.place(at)
+        resume(self.editor, self.tally) if at is None else self.editor.place(at)
 
     def _opened(self, document_id: str) -> Editor:
         is_new = self.project.has_new_codebook()
@@ -73,14 +73,6 @@ class AnnotateScreen(Suggesting, Reverting):
         editor.registry_of = lambda: self.project.sources.registry
         editor.message = f"the codebook has changed: this is version {editor.codebook_version}" if is_new else ""
         return editor
-
-    def _resume(self) -> None:
-        """Start at the first sentence that is not read."""
-        if self.tally.read:
-            self.editor.go_to_sentence(len(self.editor.sentences) - 1)
-            self.editor.act("next_unread")
-            if self.editor.message:
-                self.editor.go_to_sentence(0)
 
     def compose(self) -> ComposeResult:
         """The article between the row that says where one is and the row of keys, the cards beside or below it."""
@@ -239,3 +231,12 @@ class AnnotateScreen(Suggesting, Reverting):
         self.editor.place(message.offset)
         self.editor.select(self.editor.cursor)
         self.redraw()
+
+
+def resume(editor: Editor, tally: Tally) -> None:
+    """Start at the first sentence that is not read."""
+    if tally.read:
+        editor.go_to_sentence(len(editor.sentences) - 1)
+        editor.act("next_unread")
+        if editor.message:
+            editor.go_to_sentence(0)

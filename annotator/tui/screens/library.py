@@ -215,19 +215,8 @@ class LibraryScreen(Assigning, Filtering):
         if not self._rows:
             text = "no article has these words in its name or headline" if self._text else "no articles yet"
             return [(), (Run(f"  {text}", "muted"),)]
-        return [self._row(listed, index == self._chosen, width) for index, listed in enumerate(self._rows)]
-
-    def _row(self, listed: Listed, is_chosen: bool, width: int) -> Row:
-        bar = Run("▌" if is_chosen else " ", "key")
-        title = Run(listed.headline or listed.name, "strong" if is_chosen else "")
-        state = Run(f"  {STATES[listed.state]:<14}", "" if listed.state else "muted")
-        counts = (Run(f"{listed.marked:>5}/{listed.sentences:<4} read {listed.annotations:>5} spans ", "muted"),)
-        left = (bar, Run(f"{listed.number:>6}  ", "muted"), title)
-        others = [
-            f"{name} {STATES[state][0]}" for name, state in listed.states.items() if name != self._project.annotator
-        ]
-        people = (Run(f"  {'  '.join(others)}"[:OTHERS].ljust(OTHERS), "muted"),)
-        return spread(left, (*people, state, *counts) if width >= 100 else (state,), width)
+        own = self._project.annotator
+        return [listed_row(each, own, index == self._chosen, width) for index, each in enumerate(self._rows)]
 
     def _keys(self, width: int) -> list[Row]:
         help_key = (*_key_item(self.keymap.named("help")), Run(" "))
@@ -238,6 +227,18 @@ class LibraryScreen(Assigning, Filtering):
         fixed: list[Row] = [(Run(moves, "key"), Run(" choose")), (Run("Enter", "key"), Run(" open"))]
         shown = (*map(self.keymap.named, BESIDE), named["next_order"], named["assign"])
         return [packed([*fixed, *map(_key_item, shown)], help_key, width)]
+
+
+def listed_row(listed: Listed, own: str, is_chosen: bool, width: int) -> Row:
+    """One article: its headline, who else is how far with it, and how far one is oneself."""
+    bar = Run("▌" if is_chosen else " ", "key")
+    title = Run(listed.headline or listed.name, "strong" if is_chosen else "")
+    state = Run(f"  {STATES[listed.state]:<14}", "" if listed.state else "muted")
+    counts = (Run(f"{listed.marked:>5}/{listed.sentences:<4} read {listed.annotations:>5} spans ", "muted"),)
+    left = (bar, Run(f"{listed.number:>6}  ", "muted"), title)
+    others = [f"{name} {STATES[state][0]}" for name, state in listed.states.items() if name != own]
+    people = (Run(f"  {'  '.join(others)}"[:OTHERS].ljust(OTHERS), "muted"),)
+    return spread(left, (*people, state, *counts) if width >= 100 else (state,), width)
 
 
 def _key_item(action: Action) -> Row:

@@ -190,20 +190,12 @@ class DocumentView(BareRows, Pointing):
         strips = self._strips.get(index) or self._draw(layout, index)
         text, base = self.size.width - 1, self._get_painter().base
         strip = strips[below] if 0 <= below < len(strips) else Strip.blank(text, base)
-        edge = Segment("▐", self._thumb_style) if y in self._thumb() else Segment(" ", base)
+        edge = (
+            Segment("▐", self._thumb_style)
+            if y in thumb(self.size.height, self.rows, self.scroll_offset.y)
+            else Segment(" ", base)
+        )
         return Strip([*strip, edge], text + 1)
-
-    def _thumb(self) -> range:
-        """The rows of the pane at whose edge a mark says which part of the article it shows.
-
-        The library's own scroll bar would take a third of the time that a key takes.
-        """
-        height, total = self.size.height, self._layout.rows if self._layout else 0
-        if total <= height:
-            return range(0)
-        size = max(1, height * height // total)
-        first = min(height - size, self.scroll_offset.y * (height - size) // (total - height))
-        return range(first, first + size)
 
     def _draw(self, layout: Layout, index: int) -> list[Strip]:
         while len(self._strips) >= KEPT:
@@ -244,3 +236,15 @@ class DocumentView(BareRows, Pointing):
         start, end = self._layout.lines(index)[number]
         line_columns = columns(self._get_painter().text[start:end])
         return start + index_at(line_columns, max(0, x - self._get_painter().gutter_width))
+
+
+def thumb(height: int, total: int, scroll: int) -> range:
+    """The rows of a pane at whose edge a mark says which part of all rows it shows.
+
+    The library's own scroll bar would take a third of the time that a key takes.
+    """
+    if total <= height:
+        return range(0)
+    size = max(1, height * height // total)
+    first = min(height - size, scroll * (height - size) // (total - height))
+    return range(first, first + size)
