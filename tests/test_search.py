@@ -407,5 +407,9 @@ def test_the_command_prints_lines_and_json_and_refuses_a_bad_query(project: Proj
     assert '"words":["Osmere","a diplomat"]' in line
     assert run([*general, '"a diplomat']) == 1
     assert 'character 1 of “"a diplomat”: this quotation mark is never closed' in capsys.readouterr().err
+    assert run([*general, "label:addressee", "xyzzy"]) == 0
+    assert capsys.readouterr().err.endswith("nothing of yours fits; annotator:NAME looks into somebody else's\n")
+    assert run([*general, "xyzzy"]) == 0
+    assert capsys.readouterr().err == "nothing fits\n"
     assert run([*general, "--limit", "0", "--", "said", "-the"]) == 0
     assert all(" the " not in f" {each} " for each in capsys.readouterr().out.splitlines())
