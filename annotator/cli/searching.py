@@ -37,8 +37,7 @@ def search(
         for hit in hits:
             print_json(_value(hit)) if json else print_row(*_fields(hit))
     if not hits and found.is_all:
-        is_own = asked.place != "articles" and not any(each.field == "annotator" for each in asked.conditions)
-        say("nothing of yours fits; annotator:NAME looks into somebody else's" if is_own else "nothing fits")
+        say("nothing of yours fits; annotator:NAME looks into somebody else's" if asked.is_of_own else "nothing fits")
     if len(hits) < len(found.hits) or not found.is_all:
         say(f"the first {count(len(hits), 'line')}; --limit 0 prints all")
     if found.hidden:

@@ -67,6 +67,11 @@ class Query(Struct, frozen=True):
         """Whether only records with a flag or a note can be meant."""
         return self.place == "notes" or bool({"flag", "note"} & set(self.wanted("has")))
 
+    @property
+    def is_of_own(self) -> bool:
+        """Whether it looks at one's own annotations only, because it names nobody."""
+        return self.place != "articles" and not any(each.field == "annotator" for each in self.conditions)
+
     def wanted(self, field: str) -> list[str]:
         """What the filters of this name ask for."""
         return [each.value for each in self.conditions if each.field == field and not each.is_not]

@@ -236,7 +236,10 @@ class SearchList(ListPage):
             return hit_rows(self.hits[self.chosen], self.codebook, self.palette(), width)
         if self._problem:
             return paragraph(self._problem, width, "warning")
-        return [(Run("nothing fits this" if self.text and not self._is_looking else "", "strong"),)]
+        if not self.text or self._is_looking:
+            return []
+        own = "; only your own annotations were looked at: annotator:NAME asks for somebody else's"
+        return paragraph(f"nothing fits this{own if self._asked.is_of_own else ''}", width, "strong")
 
     def key_items(self) -> Sequence[Row]:
         """The keys with their titles; while something is asked, those that answer."""
