@@ -37,7 +37,8 @@ def _closed(checked: Checked, annotation: Annotation, zone: ZoneKind) -> Iterato
         message = f"lies in a {title}, where no {annotation.label} is marked"
         yield checked.error("V1", annotation, message, *_away(checked, annotation), *_open(checked, annotation))
     elif zone.review:
-        yield checked.warning("V1", annotation, f"lies in a {title}: is it meant to count?", about="review")
+        message = f"lies in a {title}: is it meant to count?"
+        yield checked.warning("V1", annotation, message, *_away(checked, annotation), about="review")
 
 
 def _away(checked: Checked, annotation: Annotation) -> list[Fix]:
