@@ -122,17 +122,15 @@ def agreement(
     """Say how far annotators agree, and why not. Over the articles that they finished."""
     from annotator.cli.agreeing import Wish, tell
     from annotator.cli.progress import progress
+    from annotator.cli.scoring import tell_scores
 
     with project_of(ctx) as project, progress("comparing") as tick:
         zones = zones or ",".join(zone.name for zone in project.codebook.zones if zone.suggest)
         chosen = _chosen_zones(zones, {zone.name for zone in project.codebook.zones})
-        first = annotators[0] if annotators else ""
-        wish = Wish(by.value, zones, cases, width, target, metric or (), csv, json, first)
-        core = profile == Profile.CORE
-        found = project.comparison(annotators or (), chosen, core, unit.value, unitizing, share, tick)
+        wish = Wish(by.value, zones, cases, width, target, metric or (), csv, json, first=(annotators or [""])[0])
+        named, is_core = annotators or (), profile == Profile.CORE
+        found = project.comparison(named, chosen, is_core, unit.value, unitizing, share, tick)
         if machine:
-            from annotator.cli.scoring import tell_scores
-
             tell_scores(found.scores(machine), csv, json)
             return
         print_it = tell(found, wish, {each.id: each.name for each in project.documents()} if cases else {})
