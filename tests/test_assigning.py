@@ -363,4 +363,6 @@ def test_nobody_sees_others_work_on_an_article_before_finishing_it(tmp_path: Pat
         assert seen() == {"ana", "ben"}
         assert project.adjudication(document_id)
     with Project.open(tmp_path / "blind.db", "gold") as project:
-        assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben"}
+        editor = Editor(project.load(document_id, ["gold"]), "gold", project.codebook, project.codebook_version)
+        project.apply(*editor.act("read_on"))
+        assert {edit.annotator for edit in project.history(document_id)} > {"ana", "ben", "gold"}

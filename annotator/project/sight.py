@@ -24,9 +24,9 @@ class Sight:
 
         One's own, machines' and what belongs to no article may always.
         """
-        if annotator == GOLD:
-            return not self.is_at_work(document_id)
-        return annotator == self.annotator or is_machine(annotator) or not document_id or self.is_open(document_id)
+        if annotator == self.annotator or is_machine(annotator) or not document_id:
+            return True
+        return self.is_open(document_id) or (annotator == GOLD and not self.is_at_work(document_id))
 
     def is_open(self, document_id: str) -> bool:
         """Whether everybody's work on the article may be seen."""
