@@ -130,9 +130,9 @@ def _head(suggestion: Suggestion) -> Row:
 
 
 def _reason(editor: Editor, width: int) -> list[Row]:
-    """Why the active suggestion is made."""
-    suggestion = editor.suggestion
-    return [(), *paragraph(suggestion.record.note, width, "muted")] if suggestion and suggestion.record.note else []
+    """Why the active suggestion is made, a line for each reason."""
+    reasons = editor.suggestion.record.note.split("\n") if editor.suggestion and editor.suggestion.record.note else []
+    return [(), *(row for each in reasons for row in paragraph(each, width, "muted"))] if reasons else []
 
 
 def _referents(editor: Editor, record: Annotation | Attribution) -> Iterator[Row]:
