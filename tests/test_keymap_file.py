@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.cli import run
 from annotator.domain.acceptances import acceptances
@@ -87,6 +89,36 @@ def test_a_mistake_is_told_with_its_line(text: str, message: str, codebook: Code
     with pytest.raises(AnnotatorError) as error:
         parse_keys(text, "keys.toml", USUAL, codebook)
     assert str(error.value).startswith(message)
+
+
+PIECES = (
+    "[keys]",
+    "[desk]",
+    "[[keys]]",
+    "[keys.desk]",
+    "desk.accept",
+    "flag",
+    " = ",
+    '"w"',
+    "[]",
+    '["x", 3]',
+    "{a = 1}",
+    "\n",
+    "1",
+)
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_any_text_is_a_keymap_or_an_error_that_names_the_file(text: str) -> None:
+    codebook = Codebook(name="none", labels=(), frame=())
+    try:
+        keymap = parse_keys(text, "keys.toml", USUAL, codebook)
+    except AnnotatorError as error:
+        told = str(error)
+    else:
+        told = "keys.toml"
+        assert keymap.screens.keys() == USUAL.screens.keys()
+    assert told.startswith("keys.toml")
 
 
 def test_all_mistakes_are_told_at_once(codebook: Codebook) -> None:
