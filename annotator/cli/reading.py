@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.app import Json, app, project_of
 from annotator.cli.edge import Exit, count, say
+
+if TYPE_CHECKING:
+    from annotator.domain.codebook import Codebook
 
 
 class By(StrEnum):
@@ -82,15 +85,17 @@ def check(
     raise typer.Exit(Exit.FOUND if errors else Exit.DONE)
 
 
-def _chosen_zones(written: str, known: set[str]) -> Sequence[str] | None:
-    """The zones that count; None for the whole text."""
+def _chosen_zones(written: str, codebook: "Codebook") -> tuple[str, Sequence[str] | None]:
+    """The zones that count, as told and as names: those that the codebook looks into by default; None for all text."""
     if written == "all":
-        return None
-    chosen = written.split(",") if written else []
+        return written, None
+    told = written or ",".join(zone.name for zone in codebook.zones if zone.suggest)
+    chosen = told.split(",") if told else []
+    known = {zone.name for zone in codebook.zones}
     if unknown := [name for name in chosen if name not in known]:
         there = ", ".join(sorted(known))
         raise typer.BadParameter(f"there is no zone “{unknown[0]}”; there are {there}", param_hint="--zones")
-    return chosen
+    return told, chosen
 
 
 @app.command()
@@ -125,9 +130,8 @@ def agreement(
     from annotator.cli.scoring import tell_scores
 
     with project_of(ctx) as project, progress("comparing") as tick:
-        zones = zones or ",".join(zone.name for zone in project.codebook.zones if zone.suggest)
-        chosen = _chosen_zones(zones, {zone.name for zone in project.codebook.zones})
-        wish = Wish(by.value, zones, cases, width, target, metric or (), csv, json, first=(annotators or [""])[0])
+        told, chosen = _chosen_zones(zones, project.codebook)
+        wish = Wish(by.value, told, cases, width, target, metric or (), csv, json, first=(annotators or [""])[0])
         named, is_core = annotators or (), profile == Profile.CORE
         found = project.comparison(named, chosen, is_core, unit.value, unitizing, share, tick)
         if machine:
